@@ -1,0 +1,67 @@
+/**
+ * The change event: Tailrace's own record of one change of one item, version 1.
+ *
+ * It is one item of the enrichment's reply and the `detail` of the bus event. Nothing in it is
+ * random or read from a clock, so the same source record always gives the same bytes, and a retry
+ * is recognised by its `eventID`. It carries whole images, never a delta: a newer event alone is
+ * enough to bring any sink to the newest state of the item.
+ */
+import type { PoisonCode } from './poison-code.ts'
+
+export const CHANGE_EVENT_VERSION = 1
+
+/** The source that a change event's bus event carries. */
+export const CHANGE_EVENT_SOURCE = 'tailrace'
+
+export const OPS = ['insert', 'modify', 'remove', 'snapshot'] as const
+/** What happened to the item. `snapshot` is a row that a backfill read; it loses to every real change. */
+export type Op = (typeof OPS)[number]
+
+export const CHANGE_TYPES = ['inserted', 'modified', 'removed', 'snapshot', 'parked'] as const
+export type ChangeType = (typeof CHANGE_TYPES)[number]
+
+/** Any value that JSON can carry. A DynamoDB number is a JSON number where that loses nothing, else its digits as text. */
+export type Json = string | number | boolean | null | Json[] | { [name: string]: Json }
+
+/** An item as sinks see it: declared attributes only, decoded, personal data masked. */
+export type Image = { [attribute: string]: Json }
+
+/** Where a change stands in its stream: the only thing that orders two changes of an item. */
+export interface Position {
+  /** Table name. */
+  readonly table: string
+  /** Stream label: the time the stream was created, e.g. `2026-11-01T00:00:00.000`. */
+  readonly stream: string
+  /** 21 to 40 decimal digits as DynamoDB gave them, or `"0"` for a snapshot. Never a double. */
+  readonly sequenceNumber: string
+}
+
+export interface ChangeEvent {
+  /** The source record's own id; EventBridge Pipes asks for it at the top level to retry part of a batch. */
+  readonly eventID: string
+  readonly version: typeof CHANGE_EVENT_VERSION
+  /** `<entity>.<inserted|modified|removed|snapshot|parked>`; the bus event's detail-type. */
+  readonly type: `${string}.${ChangeType}`
+  readonly entity: string
+  readonly op: Op
+  /** The item's canonical id, injective over the table's key attributes (see `canonicalId`). */
+  readonly id: string
+  readonly key: { readonly [attribute: string]: string | number }
+  /** When the change happened, UTC, floored to whole seconds, e.g. `2026-11-21T07:26:36Z`. */
+  readonly time: string
+  readonly position: Position
+  /** True when DynamoDB's TTL removed the item. */
+  readonly expired: boolean
+  /** Declared top-level attributes that differ, compared before masking, sorted. */
+  readonly changed: readonly string[]
+  /** Of the declared state attribute, or null where it did not change or cannot be told. */
+  readonly transition: { readonly from: string | null; readonly to: string | null } | null
+  /** Null on insert and snapshot, and where the old image cannot be read. */
+  readonly before: Image | null
+  /** Null on remove and on a parked change. */
+  readonly after: Image | null
+  /** Present when the old image was absent or did not fit the schema. */
+  readonly beforeUnreadable?: true
+  /** Present when the change's new image is poison: it is announced without images. */
+  readonly parked?: { readonly code: PoisonCode }
+}

@@ -1,0 +1,47 @@
+/**
+ * The entity definition: everything Tailrace needs to know of one kind of item, in one typed
+ * declaration. Pipeline, index and (later) lake and cache are derived from it.
+ */
+import type * as v from 'valibot'
+import type { SearchProperty } from './search-property.ts'
+
+/** Attribute types that DynamoDB allows in a key. */
+export type KeyType = 'S' | 'N' | 'B'
+
+/** The table's key schema: the template's table is generated from it. */
+export interface TableKeys {
+  readonly partitionKey: { readonly name: string; readonly type: KeyType }
+  readonly sortKey?: { readonly name: string; readonly type: KeyType }
+}
+
+/**
+ * What happens to an attribute that is personal data before anything leaves the enrichment:
+ * `drop` removes it; `mask` keeps the first two code points and puts `*` for each other;
+ * `token` replaces it by a keyed hash, so equal values stay equal.
+ */
+export type PersonalDataTreatment = 'drop' | 'mask' | 'token'
+
+export type ItemSchema = v.ObjectSchema<v.ObjectEntries, undefined>
+
+export interface EntityDefinition {
+  /** Lower-case words joined by `-`; the first part of every event type of this entity. */
+  readonly name: string
+  readonly table: TableKeys
+  /**
+   * Which items of the table are of this entity: one pattern per key attribute, where `*` stands
+   * for any text. An item that matches no entity's pattern is left out and counted.
+   */
+  readonly key: Readonly<Record<string, string>>
+  /** The declared attributes. What it does not name is dropped, at any depth. */
+  readonly schema: ItemSchema
+  /** The attribute whose changes are announced as `transition`. */
+  readonly state?: string
+  /** Treatment by attribute path; a path through a list names the elements' attribute (`items.name`). */
+  readonly personalData: Readonly<Record<string, PersonalDataTreatment>>
+  readonly search: {
+    /** Alias that people search; `<index>-write` and `<index>-000001` are derived from it. */
+    readonly index: string
+    /** How each declared top-level attribute that is not dropped is indexed. */
+    readonly properties: Readonly<Record<string, SearchProperty>>
+  }
+}
