@@ -1,0 +1,64 @@
+import { PipelineError } from '../errors/pipeline-error.ts'
+import { toSequenceCounter } from './sequence-counter.ts'
+import type { SequenceLayout } from './sequence-layout.ts'
+
+/** Lowest bits left free, so that a compare-and-set write (which adds 1) stays below the next change. */
+const FREE_BITS = 10n
+
+/** Bits of a version below its generation. */
+const GENERATION_SHIFT = 53n
+
+/** OpenSearch versions end at 2^63 - 1, which leaves ten bits for the generation. */
+const GENERATION_MAX = 1023
+
+const SNAPSHOT_VERSION = 1n
+
+export interface ExternalVersionOptions {
+  /** Default `aws`. */
+  readonly layout?: SequenceLayout
+  /** Place of the stream in the index's list of accepted lineages, 0 to 1023. Default 0. */
+  readonly generation?: number
+}
+
+/**
+ * The OpenSearch external version of a change: `generation * 2^53 + (counter << 10)`.
+ *
+ * ```
+ *  62        53 52                        10 9         0
+ * +------------+----------------------------+-----------+
+ * | generation |          counter           | left free |
+ * +------------+----------------------------+-----------+
+ * ```
+ * Of two changes of one item in one stream the later never has the lower version, and a change of
+ * a later stream beats all of an earlier one. It is a bigint from text to text: a double would
+ * round it.
+ *
+ * @throws PoisonError `record.sequence_invalid` when the number does not fit the layout.
+ * @throws PipelineError `lineage.generation_invalid` when the generation is out of range.
+ */
+export function toExternalVersion(
+  sequenceNumber: string,
+  options: ExternalVersionOptions = {},
+): bigint {
+  const counter = toSequenceCounter(sequenceNumber, options.layout ?? 'aws')
+  return toGenerationBase(options.generation ?? 0) + (counter << FREE_BITS)
+}
+
+/**
+ * The external version of a row that a backfill read: below every real change of its generation.
+ *
+ * @throws PipelineError `lineage.generation_invalid` when the generation is out of range.
+ */
+export function toSnapshotVersion(generation = 0): bigint {
+  return toGenerationBase(generation) + SNAPSHOT_VERSION
+}
+
+function toGenerationBase(generation: number): bigint {
+  if (!Number.isInteger(generation) || generation < 0 || generation > GENERATION_MAX) {
+    throw new PipelineError(
+      'lineage.generation_invalid',
+      `A generation is a whole number from 0 to ${GENERATION_MAX}, not ${generation}.`,
+    )
+  }
+  return BigInt(generation) << GENERATION_SHIFT
+}
