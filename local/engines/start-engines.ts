@@ -1,0 +1,99 @@
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { EngineProcess } from './engine-process.ts'
+import { startDynamoDb, startOpenSearch } from './java-engine.ts'
+import { findJdk } from './jdk.ts'
+import { choosePort, type PortWish } from './ports.ts'
+import { startSqsAndS3 } from './sqs-and-s3.ts'
+
+const DYNAMODB: PortWish = {
+  name: 'DynamoDB',
+  preferred: 8000,
+  variable: 'TAILRACE_DYNAMODB_PORT',
+}
+const OPENSEARCH: PortWish = {
+  name: 'OpenSearch',
+  preferred: 9200,
+  variable: 'TAILRACE_OPENSEARCH_PORT',
+}
+const SQS_AND_S3: PortWish = {
+  name: 'SQS and S3',
+  preferred: 9324,
+  variable: 'TAILRACE_SQS_PORT',
+}
+
+export interface Engines {
+  readonly endpoints: {
+    readonly dynamodb: string
+    readonly opensearch: string
+    readonly sqs: string
+    readonly s3: string
+  }
+  /** The processes that were started here, by name; an engine that was already running is not among them. */
+  readonly processes: Readonly<Record<string, EngineProcess & { readonly port: number }>>
+  stop(): Promise<void>
+}
+
+export interface StartEnginesOptions {
+  /** `.tailrace` or a test's own folder: data is emptied, logs are written, jars are kept below it. */
+  readonly stateDir: string
+  /** Where fetched jars lie, shared by all starts of a checkout. */
+  readonly enginesDir: string
+  readonly env: NodeJS.ProcessEnv
+  readonly onNotice: (message: string) => void
+  /** Told when an engine answers. */
+  readonly onReady?: (name: string) => void
+}
+
+/**
+ * Starts OpenSearch, DynamoDB Local, SQS and S3 together, empty, on the loopback address.
+ *
+ * `OPENSEARCH_URL` and `DYNAMODB_URL` name an engine that already runs and is used as it is.
+ *
+ * @throws EnvironmentError; whatever had been started is stopped again.
+ */
+export async function startEngines(options: StartEnginesOptions): Promise<Engines> {
+  const { env, stateDir } = options
+  const logsDir = join(stateDir, 'logs')
+  const dataDir = join(stateDir, 'data')
+  await rm(dataDir, { recursive: true, force: true })
+  await mkdir(logsDir, { recursive: true })
+
+  const started: Record<string, EngineProcess & { port: number }> = {}
+  const stop = async () => {
+    await Promise.all(Object.values(started).map((engine) => engine.stop()))
+  }
+  const start = async (
+    name: string,
+    wish: PortWish,
+    startOne: (port: number) => Promise<EngineProcess>,
+  ) => {
+    const port = await choosePort(wish, env, options.onNotice)
+    started[name] = { ...(await startOne(port)), port }
+    options.onReady?.(wish.name)
+    return `http://127.0.0.1:${port}`
+  }
+  const startJava = async (
+    name: string,
+    wish: PortWish,
+    startOne: typeof startOpenSearch,
+  ): Promise<string> => {
+    const jdk = await findJdk(env)
+    const shared = { jdk, enginesDir: options.enginesDir, logsDir, dataDir }
+    return start(name, wish, (port) => startOne({ ...shared, port }))
+  }
+
+  const starting = [
+    env.DYNAMODB_URL ?? startJava('dynamodb', DYNAMODB, startDynamoDb),
+    env.OPENSEARCH_URL ?? startJava('opensearch', OPENSEARCH, startOpenSearch),
+    start('sqsAndS3', SQS_AND_S3, (port) => startSqsAndS3({ logsDir, dataDir, port })),
+  ] as const
+  const outcomes = await Promise.allSettled(starting)
+  const failure = outcomes.find((outcome) => outcome.status === 'rejected')
+  if (failure) {
+    await stop()
+    throw failure.reason
+  }
+  const [dynamodb, opensearch, sqs] = await Promise.all(starting)
+  return { endpoints: { dynamodb, opensearch, sqs, s3: sqs }, processes: started, stop }
+}

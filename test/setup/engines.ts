@@ -1,0 +1,42 @@
+/**
+ * Starts the real engines once for all test files. They are shared: a test names its tables,
+ * queues, buckets and indices so that it meets no other.
+ */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TestProject } from 'vitest/node'
+import { freePort } from '../../local/engines/ports.ts'
+import { type Engines, startEngines } from '../../local/engines/start-engines.ts'
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    engines: Engines['endpoints']
+  }
+}
+
+const ROOT = join(import.meta.dirname, '..', '..')
+
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const stateDir = await mkdtemp(join(tmpdir(), 'tailrace-test-'))
+  const engines = await startEngines({
+    stateDir,
+    enginesDir: join(ROOT, '.tailrace', 'engines'),
+    env: { ...process.env, ...(await freePorts()) },
+    onNotice: console.log,
+  })
+  project.provide('engines', engines.endpoints)
+  return async () => {
+    await engines.stop()
+    await rm(stateDir, { recursive: true, force: true })
+  }
+}
+
+/** Ports that a running `npm start` does not want. */
+async function freePorts(): Promise<NodeJS.ProcessEnv> {
+  return {
+    TAILRACE_DYNAMODB_PORT: String(await freePort()),
+    TAILRACE_OPENSEARCH_PORT: String(await freePort()),
+    TAILRACE_SQS_PORT: String(await freePort()),
+  }
+}

@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['{entities,services,shared,infra,local,cli,test}/**/*.test.ts'],
+    globalSetup: ['test/setup/engines.ts'],
+    // Real engines on two shared cores: a bound on hanging, not on speed.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+  },
+})
