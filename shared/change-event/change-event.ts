@@ -6,7 +6,10 @@
  * is recognised by its `eventID`. It carries whole images, never a delta: a newer event alone is
  * enough to bring any sink to the newest state of the item.
  */
+import type { Json } from '../attribute-value/json.ts'
 import type { PoisonCode } from './poison-code.ts'
+
+export type { Json }
 
 export const CHANGE_EVENT_VERSION = 1
 
@@ -19,9 +22,6 @@ export type Op = (typeof OPS)[number]
 
 export const CHANGE_TYPES = ['inserted', 'modified', 'removed', 'snapshot', 'parked'] as const
 export type ChangeType = (typeof CHANGE_TYPES)[number]
-
-/** Any value that JSON can carry. A DynamoDB number is a JSON number where that loses nothing, else its digits as text. */
-export type Json = string | number | boolean | null | Json[] | { [name: string]: Json }
 
 /** An item as sinks see it: declared attributes only, decoded, personal data masked. */
 export type Image = { [attribute: string]: Json }

@@ -1,0 +1,92 @@
+import * as v from 'valibot'
+import { PoisonError } from '../errors/pipeline-error.ts'
+import { CHANGE_EVENT_VERSION, type CHANGE_TYPES, type ChangeEvent, OPS } from './change-event.ts'
+
+const text = v.pipe(v.string(), v.nonEmpty())
+const image = v.custom<Record<string, unknown>>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+)
+
+const changeEvent = v.pipe(
+  v.looseObject({
+    eventID: text,
+    version: v.literal(CHANGE_EVENT_VERSION),
+    type: text,
+    entity: v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]*$/)),
+    op: v.picklist(OPS),
+    id: text,
+    key: image,
+    time: v.pipe(v.string(), v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/)),
+    position: v.object({
+      table: text,
+      stream: text,
+      sequenceNumber: v.pipe(v.string(), v.regex(/^[0-9]{1,40}$/)),
+    }),
+    expired: v.boolean(),
+    changed: v.array(v.string()),
+    transition: v.nullable(v.object({ from: v.nullable(v.string()), to: v.nullable(v.string()) })),
+    before: v.nullable(image),
+    after: v.nullable(image),
+    beforeUnreadable: v.optional(v.literal(true)),
+    // Any code: one added later must not turn an announcement into poison.
+    parked: v.optional(v.object({ code: text })),
+  }),
+  v.check((event) => hasFittingType(event), 'type does not fit entity and op'),
+  v.check(
+    (event) => event.parked !== undefined || (event.after === null) === (event.op === 'remove'),
+    'after is null exactly on a remove or a parked change',
+  ),
+  v.check(
+    (event) => (event.position.sequenceNumber === '0') === (event.op === 'snapshot'),
+    'only a snapshot has the sequence number "0"',
+  ),
+)
+
+/**
+ * Checks what a bus event carries as its detail and answers it as a change event.
+ *
+ * Unknown extra properties pass: the contract changes only by adding. A message names places,
+ * never values.
+ *
+ * @throws PoisonError `event.version_unknown` for a version this code was not made for,
+ *   `event.schema_invalid` for anything else that is no change event.
+ */
+export function parseChangeEvent(value: unknown): ChangeEvent {
+  const result = v.safeParse(changeEvent, value, { abortPipeEarly: true })
+  if (result.success) return value as ChangeEvent
+  if (hasOtherVersion(value)) {
+    throw new PoisonError(
+      'event.version_unknown',
+      `The change event's version is not ${CHANGE_EVENT_VERSION}.`,
+    )
+  }
+  const places = result.issues.map((issue) => v.getDotPath(issue) ?? issue.message)
+  throw new PoisonError('event.schema_invalid', `Not a change event: wrong ${places.join(', ')}.`)
+}
+
+function hasOtherVersion(value: unknown): boolean {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'version' in value &&
+    value.version !== CHANGE_EVENT_VERSION
+  )
+}
+
+/** How a change type reads off an op; a parked change keeps its op. */
+const TYPE_OF_OP = {
+  insert: 'inserted',
+  modify: 'modified',
+  remove: 'removed',
+  snapshot: 'snapshot',
+} as const satisfies Record<(typeof OPS)[number], (typeof CHANGE_TYPES)[number]>
+
+function hasFittingType(event: {
+  type: string
+  entity: string
+  op: (typeof OPS)[number]
+  parked?: unknown
+}): boolean {
+  const last = event.parked === undefined ? TYPE_OF_OP[event.op] : 'parked'
+  return event.type === `${event.entity}.${last}`
+}
