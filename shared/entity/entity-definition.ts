@@ -2,17 +2,12 @@
  * The entity definition: everything Tailrace needs to know of one kind of item, in one typed
  * declaration. Pipeline, index and (later) lake and cache are derived from it.
  */
-import type * as v from 'valibot'
+import type { ItemSchema } from './attribute.ts'
 import type { SearchProperty } from './search-property.ts'
+import type { TableKeys } from './table-keys.ts'
 
-/** Attribute types that DynamoDB allows in a key. */
-export type KeyType = 'S' | 'N' | 'B'
-
-/** The table's key schema: the template's table is generated from it. */
-export interface TableKeys {
-  readonly partitionKey: { readonly name: string; readonly type: KeyType }
-  readonly sortKey?: { readonly name: string; readonly type: KeyType }
-}
+export type { ItemSchema } from './attribute.ts'
+export type { KeyType, TableKeys } from './table-keys.ts'
 
 /**
  * What happens to an attribute that is personal data before anything leaves the enrichment:
@@ -20,8 +15,6 @@ export interface TableKeys {
  * `token` replaces it by a keyed hash, so equal values stay equal.
  */
 export type PersonalDataTreatment = 'drop' | 'mask' | 'token'
-
-export type ItemSchema = v.ObjectSchema<v.ObjectEntries, undefined>
 
 export interface EntityDefinition {
   /** Lower-case words joined by `-`; the first part of every event type of this entity. */
@@ -41,7 +34,7 @@ export interface EntityDefinition {
   readonly search: {
     /** Alias that people search; `<index>-write` and `<index>-000001` are derived from it. */
     readonly index: string
-    /** How each declared top-level attribute that is not dropped is indexed. */
+    /** How each declared attribute that is not dropped is indexed, at every depth. */
     readonly properties: Readonly<Record<string, SearchProperty>>
   }
 }
