@@ -1,0 +1,40 @@
+import type { SQSEvent, SQSRecord } from 'aws-lambda'
+import type { QueueMessage } from '../../shared/batch/queue-message.ts'
+import {
+  type BatchReply,
+  type SettleBatchPorts,
+  settleBatch,
+} from '../../shared/batch/settle-batch.ts'
+import { type ProjectBatchOptions, projectBatch } from './project-batch.ts'
+
+/** Kept free at the end for dead letters and delays, ms. */
+const SETTLE_MS = 10_000
+
+export interface SearchProjectorOptions extends ProjectBatchOptions, SettleBatchPorts {
+  /** The longest a request to the index takes. */
+  readonly requestTimeoutMs: number
+}
+
+interface TimeLeft {
+  getRemainingTimeInMillis(): number
+}
+
+export type SearchProjector = (event: SQSEvent, context: TimeLeft) => Promise<BatchReply>
+
+/** The search projector's function: SQS batch in, the messages that are not done out. */
+export function createSearchProjector(options: SearchProjectorOptions): SearchProjector {
+  return async (event, context) => {
+    const hasTime = () => context.getRemainingTimeInMillis() > options.requestTimeoutMs + SETTLE_MS
+    const results = await projectBatch(event.Records.map(toQueueMessage), options, hasTime)
+    return settleBatch(results, options)
+  }
+}
+
+function toQueueMessage(record: SQSRecord): QueueMessage {
+  return {
+    messageId: record.messageId,
+    receiptHandle: record.receiptHandle,
+    body: record.body,
+    receiveCount: Number(record.attributes.ApproximateReceiveCount),
+  }
+}

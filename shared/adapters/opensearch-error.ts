@@ -1,0 +1,111 @@
+import { APPLIED, type Outcome, STALE, toRetryable, UNCLASSIFIED } from '../batch/outcome.ts'
+
+/**
+ * What OpenSearch answers when something fails. `reason` may quote a field's value: it leaves this
+ * file only as far as `describeRefusal` lets it.
+ */
+export interface OpenSearchError {
+  readonly type?: string
+  readonly reason?: string
+}
+
+/** Errors of the client itself: no answer came, or not the whole of it. */
+const CONNECTION_CODES: Readonly<Record<string, string>> = {
+  TimeoutError: 'index.timeout',
+  ConnectionError: 'index.unreachable',
+  NoLivingConnectionsError: 'index.unreachable',
+  RequestAbortedError: 'index.unreachable',
+  DeserializationError: 'index.answer_unreadable',
+}
+
+/** A document that does not fit the mapping; other 400s are refusals too, without that name. */
+const MAPPING_REFUSALS = new Set([
+  'mapper_parsing_exception',
+  'strict_dynamic_mapping_exception',
+  'document_parsing_exception',
+])
+
+/**
+ * The outcome of one item of a bulk request.
+ *
+ * A lower or equal external version is answered with 409: the index already holds that change or a
+ * newer one, which is all the write was for.
+ */
+export function classifyItem(status: number, error: OpenSearchError | undefined): Outcome {
+  if (status >= 200 && status < 300) return APPLIED
+  if (status === 409 && error?.type === 'version_conflict_engine_exception') return STALE
+  const code = retryCode(status, error)
+  if (code !== null) return toRetryable(code)
+  if (status === 400) return toRefusal(error)
+  return { kind: 'unknown', code: UNCLASSIFIED }
+}
+
+/** The outcome of every document of a request that failed as a whole. */
+export function classifyRequest(error: unknown): Outcome {
+  const code = requestRetryCode(error)
+  return code === null ? { kind: 'unknown', code: UNCLASSIFIED } : toRetryable(code)
+}
+
+/** Why a request that failed as a whole may work later; null when there is no such reason. */
+export function requestRetryCode(error: unknown): string | null {
+  if (!(error instanceof Error)) return null
+  const status = statusOf(error)
+  if (status === null) return CONNECTION_CODES[error.name] ?? null
+  return retryCode(status, errorOf(error))
+}
+
+/** The HTTP status of a client's error; null when no answer came. */
+export function statusOf(error: unknown): number | null {
+  if (!(error instanceof Error) || error.name !== 'ResponseError') return null
+  return 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : null
+}
+
+/** The engine's own error in a client's error. */
+export function errorOf(error: unknown): OpenSearchError | undefined {
+  if (!(error instanceof Error) || !('body' in error)) return undefined
+  const { body } = error
+  if (typeof body !== 'object' || body === null || !('error' in body)) return undefined
+  return typeof body.error === 'object' && body.error !== null ? body.error : undefined
+}
+
+/**
+ * The refusal of a whole request that is the fault of a document in it; null for any other failure.
+ * A 400 of another kind is about the domain's own settings and waits for whoever sets them.
+ */
+export function requestRefusal(error: unknown): Outcome | null {
+  const refused = errorOf(error)
+  if (statusOf(error) === 413) return toRefusal({ type: 'content_too_long' })
+  return refused?.type === 'action_request_validation_exception' ? toRefusal(refused) : null
+}
+
+/** A refused document, with a message that names the field and its type but quotes no value. */
+function toRefusal(error: OpenSearchError | undefined): Outcome {
+  const code = MAPPING_REFUSALS.has(error?.type ?? '')
+    ? 'document.mapping_refused'
+    : 'document.refused'
+  return { kind: 'poison', code, message: describeRefusal(error) }
+}
+
+/** What cannot be the document's fault: a busy or blocked engine, a missing alias, missing rights. */
+function retryCode(status: number, error: OpenSearchError | undefined): string | null {
+  if (error?.type === 'index_not_found_exception') return 'index.missing'
+  if (status === 429) return 'index.throttled'
+  if (status >= 500 || status === 408) return 'index.unavailable'
+  if (error?.type === 'cluster_block_exception') return 'index.blocked'
+  if (status === 401 || status === 403) return 'index.access_denied'
+  if (error?.reason?.startsWith('no write index is defined')) return 'index.no_write_index'
+  return null
+}
+
+/** The parts of a reason that name fields of the mapping; all else of it may be a value. */
+const SAFE_PARTS = [
+  /^failed to parse field \[[^[\]]*\] of type \[[^[\]]*\]/,
+  /^object mapping for \[[^[\]]*\]/,
+  /^Document contains at least one immense term in field="[^"]*"/,
+] as const
+
+function describeRefusal(error: OpenSearchError | undefined): string {
+  const reason = error?.reason ?? ''
+  const [part] = SAFE_PARTS.flatMap((pattern) => pattern.exec(reason)?.[0] ?? [])
+  return [error?.type ?? 'refused', part].filter((text) => text !== undefined).join(': ')
+}

@@ -1,0 +1,118 @@
+import type { Client } from '@opensearch-project/opensearch'
+import { type Outcome, UNCLASSIFIED } from '../batch/outcome.ts'
+import type { StreamName } from '../change-event/parse-stream-arn.ts'
+import { RetryableError } from '../errors/pipeline-error.ts'
+import type { IndexContract } from '../search/index-contract.ts'
+import { writeAlias } from '../search/index-names.ts'
+import type { DocumentWrite, SearchIndex } from '../search/search-index.ts'
+import {
+  classifyItem,
+  classifyRequest,
+  type OpenSearchError,
+  requestRefusal,
+  requestRetryCode,
+  statusOf,
+} from './opensearch-error.ts'
+
+/** Only what is looked at comes back: no version, which the client would read as a double. */
+const BULK_ANSWER = 'errors,items.*.status,items.*.error.type,items.*.error.reason'
+
+interface BulkItem {
+  readonly index?: { readonly status: number; readonly error?: OpenSearchError }
+}
+
+/** The search index on OpenSearch 2.x and 3.x. */
+export function createOpenSearchIndex(client: Client): SearchIndex {
+  return {
+    readContract: (index) => readContract(client, index),
+    write: (writes) => write(client, writes),
+  }
+}
+
+async function readContract(client: Client, index: string): Promise<IndexContract | null> {
+  try {
+    const { body } = await client.indices.getMapping({
+      index: writeAlias(index),
+      filter_path: ['*.mappings._meta'],
+    })
+    const [found, ...others] = Object.values(body)
+    return others.length > 0 ? null : toContract(found?.mappings._meta)
+  } catch (error) {
+    if (statusOf(error) === 404) return null
+    throw new RetryableError(
+      requestRetryCode(error) ?? UNCLASSIFIED,
+      'The index could not be asked for its contract.',
+    )
+  }
+}
+
+/** Reads `_meta`; what is not of its form counts as absent, so nothing is written on a guess. */
+export function toContract(meta: unknown): IndexContract {
+  const { codec, lineages }: { codec?: unknown; lineages?: unknown } =
+    typeof meta === 'object' && meta !== null ? meta : {}
+  return {
+    codec: typeof codec === 'string' ? codec : null,
+    lineages: Array.isArray(lineages) && lineages.every(isStreamName) ? lineages : [],
+  }
+}
+
+function isStreamName(value: unknown): value is StreamName {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'table' in value &&
+    typeof value.table === 'string' &&
+    'stream' in value &&
+    typeof value.stream === 'string'
+  )
+}
+
+async function write(
+  client: Client,
+  writes: readonly DocumentWrite[],
+): Promise<readonly Outcome[]> {
+  if (writes.length === 0) return []
+  try {
+    const { body } = await client.transport.request({
+      method: 'POST',
+      path: '/_bulk',
+      querystring: { require_alias: true, filter_path: BULK_ANSWER },
+      bulkBody: writes.map(toBulkLines).join(''),
+    })
+    return toOutcomes(body, writes)
+  } catch (error) {
+    const refusal = requestRefusal(error)
+    if (refusal === null) return writes.map(() => classifyRequest(error))
+    return writes.length === 1 ? [refusal] : writeHalves(client, writes)
+  }
+}
+
+/** Together too large, or one of them breaks the request for all: alone, each is judged for itself. */
+async function writeHalves(
+  client: Client,
+  writes: readonly DocumentWrite[],
+): Promise<readonly Outcome[]> {
+  const middle = Math.ceil(writes.length / 2)
+  const first = await write(client, writes.slice(0, middle))
+  return [...first, ...(await write(client, writes.slice(middle)))]
+}
+
+function toOutcomes(
+  answer: Readonly<Record<string, unknown>> | string | boolean,
+  writes: readonly DocumentWrite[],
+): readonly Outcome[] {
+  const { items }: { items?: readonly BulkItem[] } = typeof answer === 'object' ? answer : {}
+  const isWhole = Array.isArray(items) && items.length === writes.length
+  return writes.map((_, place) => {
+    const item: BulkItem['index'] = isWhole ? items[place]?.index : undefined
+    if (typeof item?.status !== 'number') return { kind: 'unknown', code: UNCLASSIFIED }
+    return classifyItem(item.status, item.error)
+  })
+}
+
+/** Two lines of a bulk request's body. The version goes from bigint to digits, never through a double. */
+function toBulkLines({ index, id, version, source }: DocumentWrite): string {
+  const place = `"_index":${JSON.stringify(writeAlias(index))},"_id":${JSON.stringify(id)}`
+  const action = `{"index":{${place},"version":${version},"version_type":"external"}}`
+  return `${action}\n${JSON.stringify(source)}\n`
+}

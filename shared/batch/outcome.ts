@@ -1,0 +1,30 @@
+/**
+ * What became of one change at one sink. A sink's core returns outcomes and does not throw for
+ * expected trouble; `settleBatch` alone decides what each of them means for the queue.
+ */
+export type Outcome =
+  /** The sink took it. */
+  | { readonly kind: 'applied' }
+  /** The sink already holds a newer image (where it cannot tell: or this very one). */
+  | { readonly kind: 'stale' }
+  /** The sink already holds this very change. */
+  | { readonly kind: 'duplicate' }
+  /** Can never work without a change of code or data. `message` quotes no value of the item. */
+  | { readonly kind: 'poison'; readonly code: string; readonly message: string }
+  /** May work later. */
+  | { readonly kind: 'retryable'; readonly code: string }
+  /** An answer nobody has classified yet: it comes back, with a warning. */
+  | { readonly kind: 'unknown'; readonly code: string }
+
+export type OutcomeKind = Outcome['kind']
+
+export const APPLIED: Outcome = { kind: 'applied' }
+export const STALE: Outcome = { kind: 'stale' }
+export const DUPLICATE: Outcome = { kind: 'duplicate' }
+
+export function toRetryable(code: string): Outcome {
+  return { kind: 'retryable', code }
+}
+
+/** The code of whatever nobody has classified. */
+export const UNCLASSIFIED = 'internal.unclassified'

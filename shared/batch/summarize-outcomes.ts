@@ -1,0 +1,28 @@
+import type { OutcomeKind } from './outcome.ts'
+import type { MessageOutcome } from './queue-message.ts'
+
+/** How many messages of a batch had each outcome, and the codes of those that come back. */
+export interface OutcomeCounts extends Readonly<Record<OutcomeKind, number>> {
+  readonly messages: number
+  /** Reasons of what comes back, by code: an outage is told apart from an unknown lineage. */
+  readonly retryCodes: Readonly<Record<string, number>>
+}
+
+export function countOutcomes(results: readonly MessageOutcome[]): OutcomeCounts {
+  const counts = { applied: 0, stale: 0, duplicate: 0, poison: 0, retryable: 0, unknown: 0 }
+  const retryCodes: Record<string, number> = {}
+  for (const { outcome } of results) {
+    counts[outcome.kind] += 1
+    if (outcome.kind !== 'retryable' && outcome.kind !== 'unknown') continue
+    retryCodes[outcome.code] = (retryCodes[outcome.code] ?? 0) + 1
+  }
+  return { messages: results.length, ...counts, retryCodes }
+}
+
+/** The longest time in ms from a change to now among those applied; null when none was. */
+export function lagMsMax(results: readonly MessageOutcome[], nowMs: number): number | null {
+  const lags = results.flatMap(({ event, outcome }) =>
+    event !== null && outcome.kind === 'applied' ? [nowMs - Date.parse(event.time)] : [],
+  )
+  return lags.reduce<number | null>((max, lag) => Math.max(max ?? lag, lag), null)
+}

@@ -1,0 +1,34 @@
+import type { StreamName } from '../change-event/parse-stream-arn.ts'
+
+/**
+ * What an index says of its own document versions, in its mapping's `_meta`. Versions of two
+ * codecs, or of two lists of lineages, do not compare.
+ */
+export interface IndexContract {
+  /** Id of the version codec; null when the index names none, so it was not made by Tailrace. */
+  readonly codec: string | null
+  /**
+   * The streams whose changes the index accepts. A stream's place is its generation: changes of a
+   * later one win. Only ever appended to.
+   */
+  readonly lineages: readonly StreamName[]
+}
+
+/** The generation of a position's table and stream, 0 or more; null when the index does not know it. */
+export function generationOf(contract: IndexContract, position: StreamName): number | null {
+  const place = contract.lineages.findIndex((lineage) => isSameStream(lineage, position))
+  return place < 0 ? null : place
+}
+
+/** The list with a stream appended, unless it is in it: never shortened, never reordered. */
+export function appendLineage(
+  lineages: readonly StreamName[],
+  { table, stream }: StreamName,
+): readonly StreamName[] {
+  const isKnown = lineages.some((lineage) => isSameStream(lineage, { table, stream }))
+  return isKnown ? lineages : [...lineages, { table, stream }]
+}
+
+function isSameStream(a: StreamName, b: StreamName): boolean {
+  return a.table === b.table && a.stream === b.stream
+}
