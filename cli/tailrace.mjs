@@ -6,11 +6,15 @@ import { join } from 'node:path'
 
 const NODE = join(import.meta.dirname, '..', 'node_modules', '.bin', 'node')
 if (!existsSync(NODE)) {
-  process.stderr.write('Tailrace is not set up yet: run `npm start` or `npm ci` in its folder first.\n')
+  process.stderr.write(
+    'Tailrace is not set up yet: run `npm start` or `npm ci` in its folder first.\n',
+  )
   process.exit(3)
 }
 
-const child = spawn(NODE, [join(import.meta.dirname, 'main.ts'), ...process.argv.slice(2)], { stdio: 'inherit' })
+const child = spawn(NODE, [join(import.meta.dirname, 'main.ts'), ...process.argv.slice(2)], {
+  stdio: 'inherit',
+})
 for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
 // A terminal sends Ctrl-C to the child as well.
 process.on('SIGINT', () => undefined)

@@ -1,6 +1,6 @@
 /** Fetches the engines that the local runtime will start; part of the set-up of a fresh clone. */
 import { join } from 'node:path'
-import { EnvironmentError } from './environment-error.ts'
+import { EnvironmentError } from '../environment-error.ts'
 import { type EngineProfile, fetchEngine } from './fetch-engine.ts'
 import { findJdk, openSearchProfile } from './jdk.ts'
 

@@ -1,5 +1,5 @@
 import { type AddressInfo, createServer } from 'node:net'
-import { EnvironmentError } from './environment-error.ts'
+import { EnvironmentError } from '../environment-error.ts'
 
 /** Where an engine or endpoint listens if nothing else is there. A port that was set is taken as an order. */
 export interface PortWish {

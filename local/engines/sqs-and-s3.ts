@@ -3,7 +3,7 @@ import { closeSync, openSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { EngineProcess } from './engine-process.ts'
-import { EnvironmentError } from './environment-error.ts'
+import { EnvironmentError } from '../environment-error.ts'
 
 /** Starts SQS and S3 (fauxqs, in a child process) and waits until they listen. */
 export async function startSqsAndS3(options: {

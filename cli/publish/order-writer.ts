@@ -1,0 +1,80 @@
+import {
+  type AttributeValue,
+  ConditionalCheckFailedException,
+  DeleteItemCommand,
+  DynamoDBClient,
+  PutItemCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb'
+import { InputError } from '../command.ts'
+import { toAttributeMap } from './attribute-map.ts'
+import { type OrderAction, type OrderName, orderKey, orderTotal } from './order-action.ts'
+
+export interface OrderWriter {
+  /**
+   * Writes one change of an order.
+   *
+   * @throws InputError when the order to change is not there.
+   */
+  apply(action: OrderAction): Promise<void>
+  /** Writes an item as it is, whatever its attributes are; only the key must be there. */
+  put(item: Readonly<Record<string, AttributeValue>>): Promise<void>
+  close(): void
+}
+
+export function createOrderWriter(options: {
+  endpoint: string
+  region: string
+  tableName: string
+  /** The time that a change is stamped with. */
+  now: () => Date
+}): OrderWriter {
+  const { endpoint, region, tableName: TableName } = options
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
+  const client = new DynamoDBClient({ endpoint, region, credentials })
+  const timestamp = () => `${options.now().toISOString().slice(0, 19)}Z`
+
+  const put: OrderWriter['put'] = async (Item) => {
+    await client.send(new PutItemCommand({ TableName, Item }))
+  }
+
+  const create = async (order: Extract<OrderAction, { action: 'create' }>['order']) => {
+    const time = timestamp()
+    const item = { ...orderKey(order), ...order, status: 'pending', total: orderTotal(order.items) }
+    await put(toAttributeMap({ ...item, createdAt: time, updatedAt: time }))
+  }
+
+  const setStatus = async (order: OrderName, status: string) => {
+    const update = new UpdateItemCommand({
+      TableName,
+      Key: toAttributeMap(orderKey(order)),
+      UpdateExpression: 'SET #status = :status, updatedAt = :time',
+      ConditionExpression: 'attribute_exists(pk)',
+      ExpressionAttributeNames: { '#status': 'status' },
+      ExpressionAttributeValues: { ':status': { S: status }, ':time': { S: timestamp() } },
+    })
+    await client.send(update).catch((error: unknown) => {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error
+      throw new InputError(`Customer ${order.customerId} has no order ${order.orderId}.`)
+    })
+  }
+
+  const remove = async (order: OrderName) => {
+    await client.send(new DeleteItemCommand({ TableName, Key: toAttributeMap(orderKey(order)) }))
+  }
+
+  return {
+    put,
+    apply: async (action) => {
+      switch (action.action) {
+        case 'create':
+          return create(action.order)
+        case 'status':
+          return setStatus(action.order, action.status)
+        case 'delete':
+          return remove(action.order)
+      }
+    },
+    close: () => client.destroy(),
+  }
+}

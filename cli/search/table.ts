@@ -1,0 +1,18 @@
+/** Rows as aligned lines under a heading of all their columns, in order of first appearance. */
+export function toTable(rows: readonly Readonly<Record<string, string>>[]): string[] {
+  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))]
+  const widths = columns.map((column) =>
+    Math.max(column.length, ...rows.map((row) => row[column]?.length ?? 0)),
+  )
+  const toLine = (cells: readonly string[]) =>
+    cells
+      .map((cell, place) => cell.padEnd(widths[place] ?? 0))
+      .join('  ')
+      .trimEnd()
+  if (rows.length === 0) return []
+  return [
+    toLine(columns),
+    toLine(widths.map((width) => '-'.repeat(width))),
+    ...rows.map((row) => toLine(columns.map((column) => row[column] ?? ''))),
+  ]
+}
