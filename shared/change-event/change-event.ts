@@ -23,6 +23,14 @@ export type Op = (typeof OPS)[number]
 export const CHANGE_TYPES = ['inserted', 'modified', 'removed', 'snapshot', 'parked'] as const
 export type ChangeType = (typeof CHANGE_TYPES)[number]
 
+/** How an op reads in a type, unless the change is parked. */
+export const CHANGE_TYPE_OF_OP = {
+  insert: 'inserted',
+  modify: 'modified',
+  remove: 'removed',
+  snapshot: 'snapshot',
+} as const satisfies Record<Op, ChangeType>
+
 /** An item as sinks see it: declared attributes only, decoded, personal data masked. */
 export type Image = { [attribute: string]: Json }
 

@@ -73,20 +73,12 @@ function hasOtherVersion(value: unknown): boolean {
   )
 }
 
-/** How a change type reads off an op; a parked change keeps its op. */
-const TYPE_OF_OP = {
-  insert: 'inserted',
-  modify: 'modified',
-  remove: 'removed',
-  snapshot: 'snapshot',
-} as const satisfies Record<(typeof OPS)[number], (typeof CHANGE_TYPES)[number]>
-
 function hasFittingType(event: {
   type: string
   entity: string
-  op: (typeof OPS)[number]
+  op: Op
   parked?: unknown
 }): boolean {
-  const last = event.parked === undefined ? TYPE_OF_OP[event.op] : 'parked'
+  const last = event.parked === undefined ? CHANGE_TYPE_OF_OP[event.op] : 'parked'
   return event.type === `${event.entity}.${last}`
 }

@@ -1,0 +1,30 @@
+import * as v from 'valibot'
+import type { NativeMap } from '../../shared/attribute-value/native-value.ts'
+import type { EntityDefinition } from '../../shared/entity/entity-definition.ts'
+import { PoisonError } from '../../shared/errors/pipeline-error.ts'
+
+/** Places that one message names at most. */
+const PLACES_MAX = 10
+
+/**
+ * Checks a decoded image against its entity's schema.
+ *
+ * @throws PoisonError `image.schema_invalid` whose message names the places and what was expected
+ *   there, never a value.
+ */
+export function checkImage(image: NativeMap, definition: EntityDefinition): void {
+  const result = v.safeParse(definition.schema, image, { abortPipeEarly: true })
+  if (result.success) return
+  const places = result.issues.slice(0, PLACES_MAX).map(describe)
+  const more = result.issues.length - places.length
+  const cause = [...places, ...(more > 0 ? [`${more} more`] : [])].join('; ')
+  throw new PoisonError('image.schema_invalid', `The image is no ${definition.name}: ${cause}.`, {
+    cause,
+  })
+}
+
+function describe(issue: v.BaseIssue<unknown>): string {
+  const path = v.getDotPath(issue) ?? 'the item'
+  if (issue.type === 'object') return `${path} is missing`
+  return `${path} is not ${issue.message}`
+}

@@ -1,0 +1,73 @@
+import { decodeNative, isRecord, untag } from '../../shared/attribute-value/decode-native.ts'
+import {
+  createNativeMap,
+  type NativeMap,
+  type NativeValue,
+} from '../../shared/attribute-value/native-value.ts'
+import { PoisonError } from '../../shared/errors/pipeline-error.ts'
+import type { AttributePlans } from './entity-plan.ts'
+
+export interface UndeclaredPolicy {
+  readonly undeclared: 'drop' | 'keep'
+  /** Told the path of each attribute that is dropped, every time. Never a value. */
+  readonly onUndeclared: (path: string) => void
+}
+
+/**
+ * Decodes an image and leaves out, at every depth, what the definition does not name. Declared
+ * attributes come in the definition's order, so that one image always gives the same bytes.
+ *
+ * @throws PoisonError `image.schema_invalid` when a value is not in DynamoDB's form.
+ */
+export function decodeImage(
+  image: unknown,
+  plans: AttributePlans,
+  policy: UndeclaredPolicy,
+): NativeMap {
+  if (!isRecord(image)) {
+    throw new PoisonError('image.schema_invalid', 'The image is not a map of attributes.')
+  }
+  return decodeMembers(image, plans, policy, '')
+}
+
+function decodeMembers(
+  members: Record<string, unknown>,
+  plans: AttributePlans,
+  policy: UndeclaredPolicy,
+  prefix: string,
+): NativeMap {
+  const decoded = createNativeMap()
+  let declared = 0
+  for (const { name, path, children } of plans.inOrder) {
+    if (!Object.hasOwn(members, name)) continue
+    decoded[name] = decodePlanned(members[name], children, policy, path)
+    declared += 1
+  }
+
+  const names = Object.keys(members)
+  if (declared === names.length) return decoded
+  for (const name of names) {
+    if (plans.byName.has(name)) continue
+    if (policy.undeclared === 'keep') decoded[name] = decodeNative(members[name])
+    else policy.onUndeclared(`${prefix}${name}`)
+  }
+  return decoded
+}
+
+/** A value whose type is not the declared one is decoded as it is: the schema refuses it. */
+function decodePlanned(
+  value: unknown,
+  children: AttributePlans | undefined,
+  policy: UndeclaredPolicy,
+  path: string,
+): NativeValue {
+  if (children === undefined) return decodeNative(value)
+  const [tag, content] = untag(value)
+  if (tag === 'M' && isRecord(content)) {
+    return decodeMembers(content, children, policy, `${path}.`)
+  }
+  if (tag === 'L' && Array.isArray(content)) {
+    return content.map((element) => decodePlanned(element, children, policy, path))
+  }
+  return decodeNative(value)
+}

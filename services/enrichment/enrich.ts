@@ -1,0 +1,124 @@
+/**
+ * The enrichment: a source record in, a change event out.
+ *
+ * ```
+ * record ─► parse ─► which entity? ─► decode, check ─► what changed ─► mask ─► change event
+ *             │            │               │                                       │
+ *           parked      ignored     parked, announced                     parked, announced
+ * ```
+ * Pure: the same record always gives the same bytes, so a retry repeats an event and never makes
+ * another one. Only a new image can make a change poison: an old one that cannot be read or carried
+ * is left out, so that the correction of a bad item, and its removal, always get through.
+ */
+import type { ChangeEvent } from '../../shared/change-event/change-event.ts'
+import type { PoisonCode } from '../../shared/change-event/poison-code.ts'
+import type { EntityDefinition } from '../../shared/entity/entity-definition.ts'
+import { PoisonError } from '../../shared/errors/pipeline-error.ts'
+import { type SequenceLayout, toSequenceCounter } from '../../shared/ordering/index.ts'
+import { createEntityFinder, type Entity } from './entity-finder.ts'
+import { EVENT_BYTES_MAX, fitsBus } from './event-size.ts'
+import { parseSourceRecord, type SourceRecord } from './parse-source-record.ts'
+import { type Images, readImages } from './read-images.ts'
+import { toChangeEvent, toParkedEvent } from './to-change-event.ts'
+import { createTokenise, type TokenKey } from './tokenise.ts'
+
+export interface EnricherOptions {
+  readonly definitions: readonly EntityDefinition[]
+  readonly tokenKey: TokenKey
+  /** What becomes of attributes that the definition does not name. Default `drop`. */
+  readonly undeclared?: 'drop' | 'keep'
+  /** Whether items that DynamoDB's TTL deletes are removed downstream. Default `drop`: they stay. */
+  readonly ttlDeletes?: 'drop' | 'deliver'
+  /** How the stream numbers its records. Default `aws`. */
+  readonly layout?: SequenceLayout
+  /** Told of each dropped attribute, every time: its entity and path, never its value. */
+  readonly onUndeclared?: (entity: string, path: string) => void
+}
+
+/** Why a record is parked. No text in it holds an attribute's value. */
+export interface Parked {
+  readonly code: PoisonCode
+  readonly message: string
+  /** The part of the message that differs from record to record. */
+  readonly cause?: string
+  /** Absent where the record could not be told to be of one. */
+  readonly entity?: string
+}
+
+/** What becomes of one record. A parked change whose key and position can be read is also announced, so it may have both an event and a reason. */
+export interface Enrichment {
+  readonly event?: ChangeEvent
+  readonly parked?: Parked
+  /** Of no declared entity, or a TTL delete that is not delivered. */
+  readonly ignored?: true
+}
+
+/**
+ * Makes the function that enriches one record. It never throws for a record's own fault.
+ *
+ * @throws ConfigError `definitions.invalid` when the definitions do not fit together.
+ */
+export function createEnricher(options: EnricherOptions): (record: unknown) => Enrichment {
+  const { undeclared = 'drop', ttlDeletes = 'drop', layout = 'aws', onUndeclared } = options
+  const finder = createEntityFinder(options.definitions)
+  const tokenise = createTokenise(options.tokenKey)
+
+  return (record) => {
+    let entity: Entity | undefined
+    try {
+      const source = parseSourceRecord(record, finder.table)
+      entity = finder.find(source.key)
+      if (entity === undefined || (source.expired && ttlDeletes === 'drop')) {
+        return { ignored: true }
+      }
+      toSequenceCounter(source.sequenceNumber, layout)
+      return enrichEntity(source, entity)
+    } catch (error) {
+      return { parked: toParked(error, entity) }
+    }
+  }
+
+  function enrichEntity(source: SourceRecord, entity: Entity): Enrichment {
+    try {
+      const { name } = entity.definition
+      const policy = { undeclared, onUndeclared: (path: string) => onUndeclared?.(name, path) }
+      return announce(source, entity, readImages(source, entity, policy))
+    } catch (error) {
+      return {
+        event: toParkedEvent(source, entity, poisonCode(error)),
+        parked: toParked(error, entity),
+      }
+    }
+  }
+
+  /** A change that is too large only for its old image goes on without it, and is parked whole. */
+  function announce(source: SourceRecord, entity: Entity, images: Images): Enrichment {
+    const event = toChangeEvent(source, entity, images, tokenise)
+    if (fitsBus(event)) return { event }
+    const tooLarge = new PoisonError(
+      'event.too_large',
+      `The change event is larger than ${EVENT_BYTES_MAX} bytes.`,
+    )
+    const withoutBefore: Images = { before: null, beforeUnreadable: true, after: images.after }
+    const smaller = toChangeEvent(source, entity, withoutBefore, tokenise)
+    if (images.before === null || !fitsBus(smaller)) throw tooLarge
+    return { event: smaller, parked: toParked(tooLarge, entity) }
+  }
+}
+
+/** Anything but poison is a fault of ours, which must stop the batch. */
+function poisonCode(error: unknown): PoisonCode {
+  if (error instanceof PoisonError) return error.code as PoisonCode
+  throw error
+}
+
+function toParked(error: unknown, entity: Entity | undefined): Parked {
+  const code = poisonCode(error)
+  const { message, cause } = error as PoisonError
+  return {
+    code,
+    message,
+    ...(typeof cause === 'string' && { cause }),
+    ...(entity !== undefined && { entity: entity.definition.name }),
+  }
+}
