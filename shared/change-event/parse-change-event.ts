@@ -1,6 +1,12 @@
 import * as v from 'valibot'
 import { PoisonError } from '../errors/pipeline-error.ts'
-import { CHANGE_EVENT_VERSION, type CHANGE_TYPES, type ChangeEvent, OPS } from './change-event.ts'
+import {
+  CHANGE_EVENT_VERSION,
+  CHANGE_TYPE_OF_OP,
+  type ChangeEvent,
+  OPS,
+  type Op,
+} from './change-event.ts'
 
 const text = v.pipe(v.string(), v.nonEmpty())
 const image = v.custom<Record<string, unknown>>(
