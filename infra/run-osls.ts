@@ -1,0 +1,24 @@
+import { spawn } from 'node:child_process'
+import { createRequire } from 'node:module'
+import { text } from 'node:stream/consumers'
+
+/**
+ * Runs osls in `cwd` and waits for its end.
+ *
+ * @throws Error with all that osls printed when it does not exit with 0.
+ */
+export async function runOsls(args: readonly string[], cwd: string): Promise<void> {
+  const osls = createRequire(import.meta.url).resolve('osls/bin/serverless.js')
+  const child = spawn(process.execPath, [osls, ...args], {
+    cwd,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const [stdout, stderr, code] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    new Promise<number | null>((resolve, reject) => child.on('close', resolve).on('error', reject)),
+  ])
+  if (code !== 0) {
+    throw new Error(`osls ${args.join(' ')} failed (exit ${code}):\n${`${stdout}${stderr}`.trim()}`)
+  }
+}

@@ -1,0 +1,37 @@
+/** What the template needs beside the settings: derived from them and from the entity definitions. */
+import { definitions } from '../entities/index.ts'
+import { table } from '../entities/table.ts'
+import { maxReceiveCount } from '../shared/batch/retry-delay.ts'
+import { definitionsDigest } from './definitions-digest.ts'
+import type { StageSettings } from './settings.ts'
+import { type TableKeyProperties, tableKeyProperties } from './table-key-properties.ts'
+
+/** Passes every record but those that DynamoDB's TTL removed. `exists` works on leaves only. */
+const NOT_A_TTL_DELETE = {
+  userIdentity: { principalId: [{ exists: false }, { 'anything-but': 'dynamodb.amazonaws.com' }] },
+}
+
+export interface TemplateValues extends TableKeyProperties {
+  readonly pipeFilterCriteria: { Filters: { Pattern: string }[] } | null
+  readonly pipeOnPartialFailure: 'AUTOMATIC_BISECT' | null
+  readonly searchVisibilitySeconds: number
+  readonly searchReceivesMax: number
+  readonly searchZoneAware: boolean
+  readonly definitionsDigest: string
+}
+
+export function templateValues(settings: StageSettings): TemplateValues {
+  const deliversTtlDeletes = settings.ttlDeletes === 'deliver'
+  return {
+    ...tableKeyProperties(table),
+    pipeFilterCriteria: deliversTtlDeletes
+      ? null
+      : { Filters: [{ Pattern: JSON.stringify(NOT_A_TTL_DELETE) }] },
+    pipeOnPartialFailure: settings.pipeBisect ? 'AUTOMATIC_BISECT' : null,
+    searchVisibilitySeconds:
+      settings.searchTimeoutSeconds * 6 + settings.searchBatchingWindowSeconds,
+    searchReceivesMax: maxReceiveCount(),
+    searchZoneAware: settings.searchInstanceCount > 1,
+    definitionsDigest: definitionsDigest(definitions),
+  }
+}

@@ -1,0 +1,232 @@
+/** The checks themselves: each finds the fault that it is there for. */
+import { describe, expect, it } from 'vitest'
+import { findBadPatterns, findCrowdedRules } from './checks/event-patterns.ts'
+import {
+  findFixedNames,
+  findUnretainedData,
+  findWhatThePipeDoesNotAwait,
+} from './checks/life-cycle.ts'
+import { findBroadStatements, findSharedRoles } from './checks/policies.ts'
+import {
+  findClosedQueues,
+  findUnguardedTargets,
+  findUnsafeMappings,
+  findUnsafeQueues,
+} from './checks/queues.ts'
+import type { Resource, Template } from './template.ts'
+
+const arn = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] })
+
+function aTemplate(resources: Record<string, Resource>): Template {
+  return { Resources: resources, Outputs: {} }
+}
+
+function aRule(properties: Record<string, unknown>): Resource {
+  return { Type: 'AWS::Events::Rule', Properties: properties }
+}
+
+function aPipe(properties: Record<string, unknown>, dependsOn: string[] = []): Resource {
+  return { Type: 'AWS::Pipes::Pipe', Properties: properties, DependsOn: dependsOn }
+}
+
+function aRole(...statements: Record<string, unknown>[]): Resource {
+  const policy = { PolicyDocument: { Statement: statements } }
+  return { Type: 'AWS::IAM::Role', Properties: { Policies: [policy] } }
+}
+
+function aQueuePolicy(queue: string, sender: string): Resource {
+  const statement = {
+    Effect: 'Allow',
+    Principal: { Service: 'events.amazonaws.com' },
+    Action: 'sqs:SendMessage',
+    Resource: arn(queue),
+    Condition: { ArnEquals: { 'aws:SourceArn': arn(sender) } },
+  }
+  return {
+    Type: 'AWS::SQS::QueuePolicy',
+    Properties: { PolicyDocument: { Statement: [statement] } },
+  }
+}
+
+describe('findBroadStatements', () => {
+  it('finds every resource, an action by wildcard, and everyone', () => {
+    const statement = { Sid: 'All', Effect: 'Allow', Principal: '*', Action: 's3:*', Resource: '*' }
+
+    expect(findBroadStatements(aTemplate({ Role: aRole(statement) }))).toEqual([
+      'Role.All allows on every resource',
+      'Role.All allows actions by wildcard',
+      'Role.All allows everyone',
+    ])
+  })
+
+  it('lets a denial be broad', () => {
+    const statement = { Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: '*' }
+
+    expect(findBroadStatements(aTemplate({ Role: aRole(statement) }))).toEqual([])
+  })
+})
+
+describe('findSharedRoles', () => {
+  it('finds two functions with one role, and a role from outside', () => {
+    const withRole = (Role: unknown): Resource => ({
+      Type: 'AWS::Lambda::Function',
+      Properties: { Role },
+    })
+    const template = aTemplate({
+      A: withRole(arn('R')),
+      B: withRole(arn('R')),
+      C: withRole('arn:x'),
+    })
+
+    expect(findSharedRoles(template)).toEqual(['A and B share R', 'C has no role of this template'])
+  })
+})
+
+describe('findClosedQueues', () => {
+  const rule = aRule({ Targets: [{ Id: 't', Arn: arn('Q'), DeadLetterConfig: { Arn: arn('D') } }] })
+
+  it("finds a target and a rule's DLQ without a policy, or with one for another rule", () => {
+    const template = aTemplate({
+      Rule: rule,
+      P: aQueuePolicy('Q', 'Rule'),
+      P2: aQueuePolicy('D', 'X'),
+    })
+
+    expect(findClosedQueues(template)).toEqual(['D does not let Rule in'])
+    expect(findClosedQueues(aTemplate({ Rule: rule }))).toHaveLength(2)
+  })
+
+  it('finds a Pipe whose role may not send to its DLQ', () => {
+    const parameters = { DynamoDBStreamParameters: { DeadLetterConfig: { Arn: arn('D') } } }
+    const pipe = aPipe({ RoleArn: arn('Role'), SourceParameters: parameters })
+    const send = { Effect: 'Allow', Action: ['sqs:SendMessage'], Resource: arn('D') }
+
+    expect(findClosedQueues(aTemplate({ Pipe: pipe, Role: aRole() }))).toEqual([
+      'Role may not send to D',
+    ])
+    expect(findClosedQueues(aTemplate({ Pipe: pipe, Role: aRole(send) }))).toEqual([])
+  })
+})
+
+describe('findUnguardedTargets', () => {
+  it('finds a target without retry policy and DLQ', () => {
+    const template = aTemplate({ Rule: aRule({ Targets: [{ Id: 't', Arn: arn('Q') }] }) })
+
+    expect(findUnguardedTargets(template)).toHaveLength(3)
+  })
+})
+
+describe('findUnsafeQueues', () => {
+  it('finds a small message size, a missing key, and a DLQ that forgets first', () => {
+    const queue = (properties: Record<string, unknown>): Resource => ({
+      Type: 'AWS::SQS::Queue',
+      Properties: { MaximumMessageSize: 1_048_576, KmsMasterKeyId: arn('Key'), ...properties },
+    })
+    const template = aTemplate({
+      Q: queue({
+        MessageRetentionPeriod: 1_209_600,
+        RedrivePolicy: { deadLetterTargetArn: arn('D') },
+      }),
+      D: queue({ MessageRetentionPeriod: 345_600 }),
+      Small: queue({ MaximumMessageSize: 262_144 }),
+      Plain: queue({ KmsMasterKeyId: undefined }),
+    })
+
+    expect(findUnsafeQueues(template)).toEqual([
+      'D forgets before Q',
+      'Small does not take the largest event',
+      'Plain has no key',
+    ])
+  })
+})
+
+describe('findUnsafeMappings', () => {
+  it('finds all that makes a mapping unsafe', () => {
+    const mapping = { BatchSize: 11, EventSourceArn: arn('Q'), FunctionName: arn('F') }
+    const template = aTemplate({
+      M: { Type: 'AWS::Lambda::EventSourceMapping', Properties: mapping },
+      F: { Type: 'AWS::Lambda::Function', Properties: { Timeout: 60 } },
+      Q: { Type: 'AWS::SQS::Queue', Properties: { VisibilityTimeout: 359 } },
+    })
+
+    expect(findUnsafeMappings(template)).toEqual([
+      'M has a batch above 10 and no window',
+      'M: visibility is below 6 x timeout + window',
+      'M fails whole batches',
+      'M has no maximum concurrency',
+      'the queue of M has no DLQ',
+    ])
+  })
+})
+
+describe('findBadPatterns', () => {
+  const filter = (pattern: string) =>
+    aPipe({ SourceParameters: { FilterCriteria: { Filters: [{ Pattern: pattern }] } } })
+
+  it('finds a scalar in a rule', () => {
+    const template = aTemplate({ Rule: aRule({ EventPattern: { source: 'tailrace' } }) })
+
+    expect(findBadPatterns(template)).toHaveLength(1)
+  })
+
+  it('finds a Pipe filter that is no JSON, too long, or uses an operator Pipes lack', () => {
+    const wildcard = '{"eventName":[{"wildcard":"IN*"}]}'
+    const long = JSON.stringify({ eventName: ['x'.repeat(4096)] })
+
+    expect(findBadPatterns(aTemplate({ Pipe: filter('{eventName}') }))).toHaveLength(1)
+    expect(findBadPatterns(aTemplate({ Pipe: filter(wildcard) }))).toHaveLength(1)
+    expect(findBadPatterns(aTemplate({ Pipe: filter(long) }))).toHaveLength(1)
+  })
+})
+
+describe('findCrowdedRules', () => {
+  it('finds a rule with six targets', () => {
+    const template = aTemplate({ Rule: aRule({ Targets: Array(6).fill({ Arn: arn('Q') }) }) })
+
+    expect(findCrowdedRules(template)).toEqual(['Rule has more than 5 targets'])
+  })
+})
+
+describe('findUnretainedData', () => {
+  it('finds data that only one of the two policies keeps', () => {
+    const template = aTemplate({
+      Table: { Type: 'AWS::DynamoDB::Table', DeletionPolicy: 'Retain' },
+      Bucket: { Type: 'AWS::S3::Bucket', DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' },
+    })
+
+    expect(findUnretainedData(template)).toEqual(['Table is not retained'])
+  })
+})
+
+describe('findWhatThePipeDoesNotAwait', () => {
+  it('finds a rule, a policy, a mapping and a custom resource', () => {
+    const template = aTemplate({
+      ChangePipe: aPipe({}, ['Rule']),
+      Rule: aRule({}),
+      Policy: aQueuePolicy('Q', 'Rule'),
+      Mapping: { Type: 'AWS::Lambda::EventSourceMapping' },
+      Index: { Type: 'Custom::SearchIndex' },
+    })
+
+    expect(findWhatThePipeDoesNotAwait(template)).toEqual([
+      'ChangePipe does not wait for Policy',
+      'ChangePipe does not wait for Mapping',
+      'ChangePipe does not wait for Index',
+    ])
+  })
+})
+
+describe('findFixedNames', () => {
+  it('finds a named table and a named Pipe', () => {
+    const template = aTemplate({
+      Table: { Type: 'AWS::DynamoDB::Table', Properties: { TableName: 'orders' } },
+      Pipe: aPipe({ Name: 'changes' }),
+      Bus: { Type: 'AWS::Events::EventBus', Properties: { Name: 'changes' } },
+    })
+
+    expect(findFixedNames(template)).toEqual([
+      'Table has a name of its own',
+      'Pipe has a name of its own',
+    ])
+  })
+})

@@ -1,0 +1,202 @@
+import * as validator from '@aws/cloudformation-validate'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { table } from '../../entities/table.ts'
+import { compilePattern } from '../../local/event-pattern/index.ts'
+import {
+  maxReceiveCount,
+  RETRY_DELAY_SECONDS_MAX,
+  RETRY_SPAN_SECONDS,
+} from '../../shared/batch/retry-delay.ts'
+import { findBadPatterns, findCrowdedRules } from './checks/event-patterns.ts'
+import {
+  findFixedNames,
+  findUnretainedData,
+  findWhatThePipeDoesNotAwait,
+} from './checks/life-cycle.ts'
+import { findBroadStatements, findSharedRoles, queuesAllowed } from './checks/policies.ts'
+import {
+  findClosedQueues,
+  findUnguardedTargets,
+  findUnsafeMappings,
+  findUnsafeQueues,
+} from './checks/queues.ts'
+import { type Packaged, packageForTest } from './packaged-stack.ts'
+import { at, resourcesOf, type Template } from './template.ts'
+
+const checks = {
+  findBadPatterns,
+  findBroadStatements,
+  findClosedQueues,
+  findCrowdedRules,
+  findFixedNames,
+  findSharedRoles,
+  findUnguardedTargets,
+  findUnretainedData,
+  findUnsafeMappings,
+  findUnsafeQueues,
+  findWhatThePipeDoesNotAwait,
+}
+
+/** Osls's own DependsOn; an advice to drop a name; the branch of an Fn::If that its condition guards. */
+const VALIDATOR_NOISE = ['W3005', 'W9013', 'W1001']
+
+const packaged: Awaited<ReturnType<typeof packageForTest>>[] = []
+
+beforeAll(async () => {
+  packaged.push(...(await Promise.all(['dev', 'prod'].map(packageForTest))))
+}, 120_000)
+
+afterAll(() => Promise.all(packaged.map((stack) => stack.remove())))
+
+describe.each([
+  ['dev', 0],
+  ['prod', 1],
+])('template of stage %s', (_stage, place) => {
+  it('has no error by the schemas of CloudFormation', () => {
+    const { RegoEngine, TemplateFile } = validator
+
+    const { diagnostics } = new RegoEngine().validateStandard(
+      new TemplateFile(stackAt(place).templatePath),
+      {
+        strict: true,
+        severityLevel: 'ERROR',
+        exclude: { ids: VALIDATOR_NOISE },
+        pseudoParameterOverrides: { region: 'eu-west-1' },
+      },
+    )
+
+    expect(diagnostics).toEqual([])
+  }, 60_000)
+
+  it.each(Object.entries(checks))('%s: none', (_name, check) => {
+    expect(check(stackAt(place).template)).toEqual([])
+  })
+
+  it("has the key schema of the entities' table", () => {
+    const keySchema = property(stackAt(place).template, 'OrdersTable', 'KeySchema')
+
+    expect(keySchema).toEqual([
+      { AttributeName: table.partitionKey.name, KeyType: 'HASH' },
+      { AttributeName: table.sortKey.name, KeyType: 'RANGE' },
+    ])
+  })
+
+  it('keeps both images, point-in-time recovery and its own key on the table', () => {
+    const { template } = stackAt(place)
+
+    expect(property(template, 'OrdersTable', 'StreamSpecification.StreamViewType')).toBe(
+      'NEW_AND_OLD_IMAGES',
+    )
+    expect(
+      property(
+        template,
+        'OrdersTable',
+        'PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled',
+      ),
+    ).toBe(true)
+    expect(property(template, 'OrdersTable', 'SSESpecification.SSEType')).toBe('KMS')
+  })
+
+  it('starts the Pipe at the oldest record and lets it retry for a finite time', () => {
+    const source = property(
+      stackAt(place).template,
+      'ChangePipe',
+      'SourceParameters.DynamoDBStreamParameters',
+    )
+
+    expect(source).toEqual({
+      StartingPosition: 'TRIM_HORIZON',
+      BatchSize: 10,
+      MaximumBatchingWindowInSeconds: 0,
+      ParallelizationFactor: 10,
+      MaximumRecordAgeInSeconds: 43_200,
+      MaximumRetryAttempts: 100,
+      OnPartialBatchItemFailure: 'AUTOMATIC_BISECT',
+      DeadLetterConfig: { Arn: { 'Fn::GetAtt': ['PipeDlq', 'Arn'] } },
+    })
+  })
+
+  it('logs the Pipe without the data that passes', () => {
+    const log = property(stackAt(place).template, 'ChangePipe', 'LogConfiguration')
+
+    expect(log).not.toHaveProperty('IncludeExecutionData')
+    expect(log).toHaveProperty('CloudwatchLogsLogDestination')
+  })
+
+  it('keys and expires every log group', () => {
+    const groups = resourcesOf(stackAt(place).template, 'AWS::Logs::LogGroup')
+
+    expect(groups.map(([id]) => id).sort()).toEqual([
+      'EnrichmentLogGroup',
+      'PipeLogGroup',
+      'SearchIndexLogGroup',
+      'SearchProjectorLogGroup',
+    ])
+    for (const [, group] of groups) {
+      expect(at(group, 'Properties.RetentionInDays')).toEqual(expect.any(Number))
+      expect(at(group, 'Properties.KmsKeyId')).toEqual({ 'Fn::GetAtt': ['DataKey', 'Arn'] })
+    }
+  })
+
+  it('moves a message to the DLQ after the receives that three days of growing delays take', () => {
+    const { template } = stackAt(place)
+    const retention = property(template, 'SearchQueue', 'MessageRetentionPeriod')
+    const receives = property(template, 'SearchQueue', 'RedrivePolicy.maxReceiveCount')
+
+    expect(receives).toBe(maxReceiveCount(RETRY_SPAN_SECONDS))
+    expect(Number(receives) * RETRY_DELAY_SECONDS_MAX).toBeLessThan(Number(retention))
+  })
+
+  it('lets no function read a DLQ', () => {
+    const { template } = stackAt(place)
+
+    const readable = resourcesOf(template, 'AWS::IAM::Role').flatMap(([role]) =>
+      queuesAllowed(template, role, 'sqs:ReceiveMessage'),
+    )
+
+    expect(readable).toEqual(['SearchQueue'])
+  })
+})
+
+describe('stages', () => {
+  it('protects the table of prod from deletion and not the one of dev', () => {
+    expect(property(stackAt(0).template, 'OrdersTable', 'DeletionProtectionEnabled')).toBe(false)
+    expect(property(stackAt(1).template, 'OrdersTable', 'DeletionProtectionEnabled')).toBe(true)
+  })
+})
+
+describe('filters', () => {
+  it('drop a removal by TTL in the Pipe, and nothing else', () => {
+    const filters = property(
+      stackAt(0).template,
+      'ChangePipe',
+      'SourceParameters.FilterCriteria.Filters',
+    )
+    const passes = compilePattern(JSON.parse(String(at(filters, '0.Pattern'))), 'pipe')
+    const byTtl = { type: 'Service', principalId: 'dynamodb.amazonaws.com' }
+
+    expect(passes({ eventName: 'REMOVE', userIdentity: byTtl })).toBe(false)
+    expect(passes({ eventName: 'REMOVE' })).toBe(true)
+    expect(passes({ eventName: 'MODIFY', userIdentity: null })).toBe(true)
+    expect(passes({ eventName: 'REMOVE', userIdentity: { principalId: 'AIDA' } })).toBe(true)
+  })
+
+  it('bring every change to the search queue, and no announcement of a parked one', () => {
+    const takes = compilePattern(property(stackAt(0).template, 'SearchRule', 'EventPattern'))
+
+    expect(takes({ source: 'tailrace', 'detail-type': 'order.removed' })).toBe(true)
+    expect(takes({ source: 'tailrace', 'detail-type': 'order.snapshot' })).toBe(true)
+    expect(takes({ source: 'tailrace', 'detail-type': 'order.parked' })).toBe(false)
+    expect(takes({ source: 'another', 'detail-type': 'order.removed' })).toBe(false)
+  })
+})
+
+function stackAt(place: number): Packaged {
+  const stack = packaged[place]
+  if (stack === undefined) throw new Error('not packaged')
+  return stack
+}
+
+function property(template: Template, id: string, path: string): unknown {
+  return at(template.Resources[id], `Properties.${path}`)
+}
