@@ -23,12 +23,16 @@ fetchEngines()
 function requireNode() {
   const major = Number(process.versions.node.split('.')[0])
   if (major < NODE_MAJOR_MIN) {
-    fail(`Node ${NODE_MAJOR_MIN} or newer is needed, and this is ${process.version}: see https://nodejs.org.`)
+    fail(
+      `Node ${NODE_MAJOR_MIN} or newer is needed, and this is ${process.version}: see https://nodejs.org.`,
+    )
   }
 }
 
 function installDependencies() {
-  const lockfile = createHash('sha256').update(readFileSync(join(ROOT, 'package-lock.json'))).digest('hex')
+  const lockfile = createHash('sha256')
+    .update(readFileSync(join(ROOT, 'package-lock.json')))
+    .digest('hex')
   if (existsSync(NODE) && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === lockfile) return
   const started = performance.now()
   process.stdout.write('Installing dependencies ...')
@@ -45,7 +49,9 @@ function installDependencies() {
 }
 
 function fetchEngines() {
-  const engines = spawnSync(NODE, [join(ROOT, 'local', 'engines', 'fetch-all.ts')], { stdio: 'inherit' })
+  const engines = spawnSync(NODE, [join(ROOT, 'local', 'engines', 'fetch-all.ts')], {
+    stdio: 'inherit',
+  })
   if (engines.status !== 0) process.exit(engines.status ?? EXIT_ENVIRONMENT)
 }
 

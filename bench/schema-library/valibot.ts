@@ -10,8 +10,16 @@ const schema = v.object({
   status: v.picklist(['pending', 'confirmed', 'shipped', 'delivered', 'cancelled']),
   currency: v.pipe(v.string(), v.regex(/^[A-Z]{3}$/)),
   total: numeric,
-  items: v.array(v.object({ sku: v.string(), name: v.string(), quantity: numeric, unitPrice: numeric })),
-  shippingAddress: v.object({ name: v.string(), line1: v.string(), city: v.string(), postcode: v.string(), country: v.string() }),
+  items: v.array(
+    v.object({ sku: v.string(), name: v.string(), quantity: numeric, unitPrice: numeric }),
+  ),
+  shippingAddress: v.object({
+    name: v.string(),
+    line1: v.string(),
+    city: v.string(),
+    postcode: v.string(),
+    country: v.string(),
+  }),
   email: v.string(),
   createdAt: time,
   updatedAt: time,

@@ -10,8 +10,16 @@ const schema = z.object({
   status: z.enum(['pending', 'confirmed', 'shipped', 'delivered', 'cancelled']),
   currency: z.string().check(z.regex(/^[A-Z]{3}$/)),
   total: numeric,
-  items: z.array(z.object({ sku: z.string(), name: z.string(), quantity: numeric, unitPrice: numeric })),
-  shippingAddress: z.object({ name: z.string(), line1: z.string(), city: z.string(), postcode: z.string(), country: z.string() }),
+  items: z.array(
+    z.object({ sku: z.string(), name: z.string(), quantity: numeric, unitPrice: numeric }),
+  ),
+  shippingAddress: z.object({
+    name: z.string(),
+    line1: z.string(),
+    city: z.string(),
+    postcode: z.string(),
+    country: z.string(),
+  }),
   email: z.string(),
   createdAt: time,
   updatedAt: time,

@@ -2,8 +2,8 @@ import { fork } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { EngineProcess } from './engine-process.ts'
 import { EnvironmentError } from '../environment-error.ts'
+import type { EngineProcess } from './engine-process.ts'
 
 /** Starts SQS and S3 (fauxqs, in a child process) and waits until they listen. */
 export async function startSqsAndS3(options: {

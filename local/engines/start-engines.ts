@@ -31,6 +31,8 @@ export interface Engines {
   }
   /** The processes that were started here, by name; an engine that was already running is not among them. */
   readonly processes: Readonly<Record<string, EngineProcess & { readonly port: number }>>
+  /** Settles when an engine that was started here is gone without having been stopped. */
+  readonly failed: Promise<Error>
   stop(): Promise<void>
 }
 
@@ -60,7 +62,10 @@ export async function startEngines(options: StartEnginesOptions): Promise<Engine
   await mkdir(logsDir, { recursive: true })
 
   const started: Record<string, EngineProcess & { port: number }> = {}
+  const { promise: failed, resolve: fail } = Promise.withResolvers<Error>()
+  let stopping = false
   const stop = async () => {
+    stopping = true
     await Promise.all(Object.values(started).map((engine) => engine.stop()))
   }
   const start = async (
@@ -69,7 +74,11 @@ export async function startEngines(options: StartEnginesOptions): Promise<Engine
     startOne: (port: number) => Promise<EngineProcess>,
   ) => {
     const port = await choosePort(wish, env, options.onNotice)
-    started[name] = { ...(await startOne(port)), port }
+    const engine = await startOne(port)
+    started[name] = { ...engine, port }
+    void engine.exited.then(() => {
+      if (!stopping) fail(new Error(`${wish.name} ended by itself: its log is ${engine.log}`))
+    })
     options.onReady?.(wish.name)
     return `http://127.0.0.1:${port}`
   }
@@ -95,5 +104,5 @@ export async function startEngines(options: StartEnginesOptions): Promise<Engine
     throw failure.reason
   }
   const [dynamodb, opensearch, sqs] = await Promise.all(starting)
-  return { endpoints: { dynamodb, opensearch, sqs, s3: sqs }, processes: started, stop }
+  return { endpoints: { dynamodb, opensearch, sqs, s3: sqs }, processes: started, failed, stop }
 }

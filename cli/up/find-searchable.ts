@@ -1,0 +1,38 @@
+import type { ChangeEvent } from '../../shared/change-event/change-event.ts'
+import { padSequenceNumber } from '../../shared/ordering/index.ts'
+
+const PAGE_SIZE = 1_000
+
+interface SearchReply {
+  readonly hits: {
+    readonly hits: readonly { readonly _source: { readonly _cdc: { id: string; seq: string } } }[]
+  }
+}
+
+/**
+ * Which of these changes a search can see: the index holds them, or something newer of their item.
+ * Asks through the writing alias, which shows tombstones as well.
+ */
+export async function findSearchable(
+  endpoint: string,
+  index: string,
+  events: readonly ChangeEvent[],
+): Promise<ChangeEvent[]> {
+  const asked = events.slice(0, PAGE_SIZE)
+  const response = await fetch(`${endpoint}/${index}-write/_search`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      size: PAGE_SIZE,
+      _source: ['_cdc.id', '_cdc.seq'],
+      query: { terms: { '_cdc.id': [...new Set(asked.map(({ id }) => id))] } },
+    }),
+  })
+  if (!response.ok) throw new Error(`OpenSearch answered ${response.status}`)
+  const { hits } = ((await response.json()) as SearchReply).hits
+  const held = new Map(hits.map(({ _source }) => [_source._cdc.id, _source._cdc.seq]))
+  return asked.filter((event) => {
+    const seq = held.get(event.id)
+    return seq !== undefined && seq >= padSequenceNumber(event.position.sequenceNumber)
+  })
+}
