@@ -1,6 +1,6 @@
-import { APPLIED, type Outcome, STALE, toRetryable } from '../batch/outcome.ts'
-import type { IndexContract } from './index-contract.ts'
-import type { DocumentWrite, SearchIndex } from './search-index.ts'
+import { APPLIED, type Outcome, STALE, toRetryable } from '../../shared/batch/outcome.ts'
+import type { IndexContract } from '../../shared/search/index-contract.ts'
+import type { DocumentWrite, SearchIndex } from '../../shared/search/search-index.ts'
 
 export type StoredDocument = Pick<DocumentWrite, 'version' | 'source'>
 
