@@ -1,0 +1,62 @@
+import type { ChangeEvent } from '../../shared/change-event/change-event.ts'
+import type { Log } from '../../shared/observability/logger.ts'
+import { createEnricher, type EnricherOptions, type Enrichment } from './enrich.ts'
+import type { ParkedStore } from './parked-store.ts'
+import { type RetryPorts, retryUntil } from './retry-until.ts'
+import { toParkedObject } from './to-parked-object.ts'
+import type { TokenKey } from './tokenise.ts'
+import { createUndeclaredLog } from './undeclared-log.ts'
+
+export interface BatchOptions
+  extends RetryPorts,
+    Omit<EnricherOptions, 'tokenKey' | 'onUndeclared'> {
+  readonly tokenKey: () => Promise<TokenKey>
+  readonly parkedStore: ParkedStore
+  readonly log: Log
+}
+
+type EnrichBatch = (
+  records: readonly unknown[],
+  deadlineMs: number,
+) => Promise<readonly ChangeEvent[]>
+
+/**
+ * Makes the function that enriches a batch: at most one change event per record, in order. Every
+ * poison record is parked before the events are handed over, so a failure after that loses nothing.
+ *
+ * It rejects when the token key cannot be read or a record cannot be parked in time; the Pipe then
+ * brings the whole batch again.
+ */
+export function createBatchEnricher(options: BatchOptions): EnrichBatch {
+  const { tokenKey, parkedStore, log, ...ports } = options
+  const undeclaredLog = createUndeclaredLog(log)
+  const onUndeclared = undeclaredLog.onUndeclared
+  let current: { readonly key: TokenKey; readonly enrich: (record: unknown) => Enrichment }
+
+  return async (records, deadlineMs) => {
+    const key = await retryUntil(deadlineMs, ports, tokenKey)
+    if (current?.key !== key) {
+      current = { key, enrich: createEnricher({ ...options, tokenKey: key, onUndeclared }) }
+    }
+    const results = records.map(current.enrich)
+    await Promise.all(results.map((result, place) => park(records[place], result, deadlineMs)))
+
+    const events = results.flatMap(({ event }) => event ?? [])
+    log.info('Enriched a batch', {
+      records: records.length,
+      events: events.length,
+      parked: results.filter(({ parked }) => parked !== undefined).length,
+      ignored: results.filter(({ ignored }) => ignored).length,
+      undeclared: undeclaredLog.takeCount(),
+    })
+    return events
+  }
+
+  async function park(record: unknown, { parked, event }: Enrichment, deadlineMs: number) {
+    if (parked === undefined) return
+    const { name, body } = toParkedObject(record, parked)
+    await retryUntil(deadlineMs, ports, () => parkedStore.put(name, body))
+    const { code, message, entity } = parked
+    log.error('Parked a record', { code, reason: message, entity, parkedAs: name, id: event?.id })
+  }
+}
