@@ -11,7 +11,7 @@ const ROOT = join(import.meta.dirname, '..')
 process.exitCode = await main(process.argv.slice(2), {
   env: process.env,
   root: ROOT,
-  stateDir: join(ROOT, '.tailrace'),
+  stateDir: process.env.TAILRACE_STATE_DIR ?? join(ROOT, '.tailrace'),
   print: (line) => process.stdout.write(`${line}\n`),
   stdin: process.stdin,
 })

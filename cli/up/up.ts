@@ -27,6 +27,7 @@ Options
 Environment
   OPENSEARCH_URL, DYNAMODB_URL      use an engine that already runs
   TAILRACE_OPENSEARCH_PORT, TAILRACE_DYNAMODB_PORT, TAILRACE_SQS_PORT
+  TAILRACE_STATE_DIR                where state and logs lie (.tailrace)
   JAVA_HOME                         the JDK to run the engines with`
 
 export const up: Command = {
@@ -80,7 +81,7 @@ async function start(view: LiveView, context: CommandContext): Promise<LocalPipe
   const pipeline = await startLocal({
     stage: STAGE,
     stateDir: context.stateDir,
-    enginesDir: join(context.stateDir, 'engines'),
+    enginesDir: join(context.root, '.tailrace', 'engines'),
     env: context.env,
     onSignal: view.onSignal,
     onNotice: (message) => context.print(`  ${message}`),

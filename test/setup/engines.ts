@@ -6,8 +6,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
-import { freePort } from '../../local/engines/ports.ts'
 import { type Engines, startEngines } from '../../local/engines/start-engines.ts'
+import { freePorts } from '../support/free-ports.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -29,14 +29,5 @@ export default async function setup(project: TestProject): Promise<() => Promise
   return async () => {
     await engines.stop()
     await rm(stateDir, { recursive: true, force: true })
-  }
-}
-
-/** Ports that a running `npm start` does not want. */
-async function freePorts(): Promise<NodeJS.ProcessEnv> {
-  return {
-    TAILRACE_DYNAMODB_PORT: String(await freePort()),
-    TAILRACE_OPENSEARCH_PORT: String(await freePort()),
-    TAILRACE_SQS_PORT: String(await freePort()),
   }
 }

@@ -1,0 +1,210 @@
+import { randomInt } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
+import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { toAttributeMap } from '../../cli/publish/attribute-map.ts'
+import { createRandom } from '../../cli/publish/random.ts'
+import { search } from '../../cli/search/search.ts'
+import { agrees } from '../../local/agreement/compare-table-with-index.ts'
+import { eventually } from '../support/eventually.ts'
+import { startPipeline, type TestPipeline } from './start-pipeline.ts'
+
+const WRITES = process.env.TAILRACE_TEST_LONG ? 3_000 : 300
+const ITEMS = 40
+
+let test: TestPipeline
+
+beforeAll(async () => {
+  test = await startPipeline()
+})
+afterAll(async () => {
+  await test[Symbol.asyncDispose]()
+})
+
+describe('the pipeline', () => {
+  it('brings an order from the table into the index, and its deletion too', async () => {
+    const order = anOrder('c-1', 'o-1')
+
+    await put(order)
+
+    await eventually(async () => expect(await searchIds('orderId:"o-1"')).toEqual([idOf(order)]))
+    await remove(order)
+    await eventually(async () => expect(await searchIds('orderId:"o-1"')).toEqual([]))
+  })
+
+  it(`ends at the table's state after ${WRITES} random writes`, async () => {
+    const seed = randomInt(2 ** 31)
+    const random = createRandom(seed)
+
+    for (let written = 0; written < WRITES; written += 1) {
+      const order = anOrder(`c-${random.below(5)}`, `r-${random.below(ITEMS)}`)
+      if (random.chance(0.25)) await remove(order)
+      else await put({ ...order, total: random.below(100_000) / 100 })
+    }
+
+    await expectAgreement(`seed ${seed}`)
+  })
+
+  it('keeps every digit of a number that a double cannot hold', async () => {
+    await put({ ...anOrder('c-2', 'o-digits') }, { total: { N: '12345678901234567890.12345678' } })
+
+    await eventually(async () => {
+      const [found] = await searchDocuments('orderId:"o-digits"')
+      expect(found?.total).toBe('12345678901234567890.12345678')
+    })
+  })
+
+  it('lets no personal data through', async () => {
+    await put({ ...anOrder('c-3', 'o-private'), note: 'leave it with the neighbour' })
+
+    const [found] = await eventually(async () => {
+      const documents = await searchDocuments('orderId:"o-private"')
+      expect(documents).toHaveLength(1)
+      return documents
+    })
+    expect(found?.email).toMatch(/^tok_/)
+    expect(found?.shippingAddress).toEqual({ city: 'Lodz', postcode: '90****', country: 'PL' })
+    expect(found).not.toHaveProperty('note')
+  })
+})
+
+describe('an item that fails its schema', () => {
+  it('is parked whole and announced, while the orders beside it arrive', async () => {
+    const broken = { ...anOrder('c-4', 'o-broken'), status: 'lost in the post' }
+
+    await Promise.all([
+      put(anOrder('c-4', 'o-before')),
+      put(broken),
+      put(anOrder('c-4', 'o-after')),
+    ])
+
+    await eventually(async () => {
+      expect((await searchIds('customerId:"c-4"')).toSorted()).toEqual([
+        'CUSTOMER#c-4|ORDER#o-after',
+        'CUSTOMER#c-4|ORDER#o-before',
+      ])
+    })
+    const parked = await eventually(() => findParked('o-broken'))
+    expect(parked).toMatchObject({
+      code: 'image.schema_invalid',
+      record: { dynamodb: { NewImage: { status: { S: 'lost in the post' } } } },
+    })
+    await eventually(() => {
+      expect(announced('CUSTOMER#c-4|ORDER#o-broken')).toMatchObject({ after: null, before: null })
+    })
+  })
+
+  it('is named in the log without its payload', async () => {
+    await put({ ...anOrder('c-5', 'o-logged'), status: 'a secret of the customer' })
+
+    const log = await eventually(async () => {
+      const text = await readFile(
+        join(test.stateDir, 'logs', 'EnrichmentLambdaFunction.log'),
+        'utf8',
+      )
+      expect(text).toContain('image.schema_invalid')
+      return text
+    })
+    expect(log).not.toContain('a secret of the customer')
+    expect(log).not.toContain('ada@example.org')
+  })
+
+  it('is indexed once it is corrected, and leaves nothing when it is removed', async () => {
+    const corrected = anOrder('c-6', 'o-corrected')
+    const removed = anOrder('c-6', 'o-removed')
+    await put({ ...corrected, status: 'wrong' })
+    await put({ ...removed, status: 'wrong' })
+
+    await put(corrected)
+    await remove(removed)
+
+    await eventually(async () => {
+      expect(await searchIds('customerId:"c-6"')).toEqual([idOf(corrected)])
+    })
+    await expectAgreement('after the correction')
+  })
+})
+
+async function expectAgreement(because: string): Promise<void> {
+  await eventually(async () => {
+    const agreement = await test.pipeline.compare()
+    expect(agrees(agreement), `${because}: ${JSON.stringify(agreement)}`).toBe(true)
+  }, 60_000)
+}
+
+async function searchDocuments(query: string): Promise<Record<string, unknown>[]> {
+  const lines: string[] = []
+  await search.run([query, '--json'], {
+    env: {},
+    stateDir: test.stateDir,
+    root: test.stateDir,
+    print: (line) => lines.push(line),
+    stdin: process.stdin,
+  })
+  return lines.map((line) => JSON.parse(line))
+}
+
+async function searchIds(query: string): Promise<string[]> {
+  return (await searchDocuments(query)).map(({ pk, sk }) => `${pk}|${sk}`)
+}
+
+function announced(id: string): unknown {
+  const events = test.signals.flatMap((signal) =>
+    signal.type === 'event.accepted' ? [signal.event.detail] : [],
+  )
+  return events.find((detail) => detail.id === id && detail.type === 'order.parked')
+}
+
+async function findParked(orderId: string): Promise<unknown> {
+  const Bucket = test.pipeline.file.resources.ParkedBucket
+  const { Contents = [] } = await test.s3.send(
+    new ListObjectsV2Command({ Bucket, Prefix: 'parked/order/' }),
+  )
+  for (const { Key } of Contents) {
+    const { Body } = await test.s3.send(new GetObjectCommand({ Bucket, Key }))
+    const text = (await Body?.transformToString()) ?? ''
+    if (text.includes(orderId)) return JSON.parse(text)
+  }
+  throw new Error(`no parked record names ${orderId}`)
+}
+
+type Order = ReturnType<typeof anOrder>
+
+async function put(order: object, exact: Parameters<typeof Object.assign>[1] = {}): Promise<void> {
+  const Item = { ...toAttributeMap(order), ...exact }
+  await test.dynamodb.send(new PutItemCommand({ TableName: test.tableName, Item }))
+}
+
+async function remove({ pk, sk }: Order): Promise<void> {
+  const Key = toAttributeMap({ pk, sk })
+  await test.dynamodb.send(new DeleteItemCommand({ TableName: test.tableName, Key }))
+}
+
+function idOf({ pk, sk }: Order): string {
+  return `${pk}|${sk}`
+}
+
+function anOrder(customerId: string, orderId: string) {
+  return {
+    pk: `CUSTOMER#${customerId}`,
+    sk: `ORDER#${orderId}`,
+    orderId,
+    customerId,
+    status: 'confirmed',
+    currency: 'EUR',
+    total: 129.9,
+    items: [{ sku: 'KB-87', name: 'Keyboard', quantity: 1, unitPrice: 129.9 }],
+    shippingAddress: {
+      name: 'Ada L.',
+      line1: '1 High St',
+      city: 'Lodz',
+      postcode: '90-001',
+      country: 'PL',
+    },
+    email: 'ada@example.org',
+    createdAt: '2026-11-21T07:00:00Z',
+    updatedAt: '2026-11-21T07:26:36Z',
+  }
+}
