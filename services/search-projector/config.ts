@@ -1,7 +1,7 @@
 import * as v from 'valibot'
-import { SEARCH_AUTHS } from '../../shared/adapters/opensearch-client.ts'
 import { parseConfig } from '../../shared/config/parse-config.ts'
 import { SEQUENCE_LAYOUTS } from '../../shared/ordering/index.ts'
+import { SEARCH_AUTHS } from '../../shared/search/search-auth.ts'
 
 const url = v.pipe(v.string(), v.url('must be a full URL'))
 

@@ -1,11 +1,11 @@
 /** Wires the search projector for AWS Lambda. */
-import { Logger } from '@aws-lambda-powertools/logger'
 import { definitions } from '../../entities/index.ts'
 import { createOpenSearchClient } from '../../shared/adapters/opensearch-client.ts'
 import { createOpenSearchIndex } from '../../shared/adapters/opensearch-search-index.ts'
 import { createSqsClient } from '../../shared/adapters/sqs-client.ts'
 import { createSqsDeadLetterQueue } from '../../shared/adapters/sqs-dead-letter-queue.ts'
 import { createSqsRedelivery } from '../../shared/adapters/sqs-redelivery.ts'
+import { createLog } from '../../shared/observability/create-log.ts'
 import { codecId } from '../../shared/ordering/index.ts'
 import { parseSearchProjectorConfig } from './config.ts'
 import { createContractCache } from './contract-cache.ts'
@@ -35,6 +35,6 @@ async function createProjector(): Promise<SearchProjector> {
     requestTimeoutMs: config.SEARCH_REQUEST_TIMEOUT_MS,
     random: Math.random,
     clock: Date.now,
-    log: new Logger(),
+    log: createLog(),
   })
 }

@@ -1,8 +1,5 @@
 import type { Client, ClientOptions } from '@opensearch-project/opensearch'
-
-export const SEARCH_AUTHS = ['sigv4', 'none'] as const
-/** How requests are signed: `sigv4` on AWS, `none` for an engine on this machine. */
-export type SearchAuth = (typeof SEARCH_AUTHS)[number]
+import type { SearchAuth } from '../search/search-auth.ts'
 
 export interface OpenSearchClientOptions {
   /** Full URL of the domain. */

@@ -1,8 +1,7 @@
 import type { Client } from '@opensearch-project/opensearch'
 import { type Outcome, UNCLASSIFIED } from '../batch/outcome.ts'
-import type { StreamName } from '../change-event/parse-stream-arn.ts'
 import { RetryableError } from '../errors/pipeline-error.ts'
-import type { IndexContract } from '../search/index-contract.ts'
+import { type IndexContract, toContract } from '../search/index-contract.ts'
 import { writeAlias } from '../search/index-names.ts'
 import type { DocumentWrite, SearchIndex } from '../search/search-index.ts'
 import {
@@ -44,27 +43,6 @@ async function readContract(client: Client, index: string): Promise<IndexContrac
       'The index could not be asked for its contract.',
     )
   }
-}
-
-/** Reads `_meta`; what is not of its form counts as absent, so nothing is written on a guess. */
-export function toContract(meta: unknown): IndexContract {
-  const { codec, lineages }: { codec?: unknown; lineages?: unknown } =
-    typeof meta === 'object' && meta !== null ? meta : {}
-  return {
-    codec: typeof codec === 'string' ? codec : null,
-    lineages: Array.isArray(lineages) && lineages.every(isStreamName) ? lineages : [],
-  }
-}
-
-function isStreamName(value: unknown): value is StreamName {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'table' in value &&
-    typeof value.table === 'string' &&
-    'stream' in value &&
-    typeof value.stream === 'string'
-  )
 }
 
 async function write(

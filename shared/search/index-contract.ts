@@ -29,6 +29,27 @@ export function appendLineage(
   return isKnown ? lineages : [...lineages, { table, stream }]
 }
 
+const NO_CONTRACT: IndexContract = { codec: null, lineages: [] }
+
+/** Reads `_meta`. One that is not of its form is no contract, so nothing is written on a guess. */
+export function toContract(meta: unknown): IndexContract {
+  const { codec, lineages }: { codec?: unknown; lineages?: unknown } =
+    typeof meta === 'object' && meta !== null ? meta : {}
+  if (typeof codec !== 'string' || !Array.isArray(lineages)) return NO_CONTRACT
+  return lineages.every(isStreamName) ? { codec, lineages } : NO_CONTRACT
+}
+
+function isStreamName(value: unknown): value is StreamName {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'table' in value &&
+    typeof value.table === 'string' &&
+    'stream' in value &&
+    typeof value.stream === 'string'
+  )
+}
+
 function isSameStream(a: StreamName, b: StreamName): boolean {
   return a.table === b.table && a.stream === b.stream
 }

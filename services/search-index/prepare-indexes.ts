@@ -1,0 +1,112 @@
+import type { StreamName } from '../../shared/change-event/parse-stream-arn.ts'
+import type { EntityDefinition } from '../../shared/entity/entity-definition.ts'
+import { ConfigError } from '../../shared/errors/pipeline-error.ts'
+import type { CodecId } from '../../shared/ordering/index.ts'
+import type { ConcreteIndex, IndexAdmin, IndexBody } from '../../shared/search/index-admin.ts'
+import {
+  appendLineage,
+  type IndexContract,
+  toContract,
+} from '../../shared/search/index-contract.ts'
+import { firstIndex, searchAlias, writeAlias } from '../../shared/search/index-names.ts'
+import { SEARCH_ALIAS, toIndexMapping } from './index-mapping.ts'
+import { refusedChanges } from './refused-changes.ts'
+
+export interface PrepareIndexesOptions {
+  readonly admin: IndexAdmin
+  readonly definitions: readonly EntityDefinition[]
+  readonly codec: CodecId
+  /** The table's current stream: appended to each index's lineages when it is new. */
+  readonly stream: StreamName
+  /** Of indexes made from now on. */
+  readonly shards: number
+  readonly replicas: number
+}
+
+/** What one entity's index is now, and what it shall be. */
+interface IndexPlan {
+  readonly index: string
+  /** Null when there is none yet. */
+  readonly current: ConcreteIndex | null
+  readonly body: IndexBody
+  readonly problems: readonly string[]
+}
+
+/**
+ * Makes or updates template, index, mapping, lineages and aliases of every entity.
+ *
+ * Doing it again changes nothing. Everything is checked before the first index is made or given a
+ * new field, and nothing is ever removed: no field, no lineage, no document.
+ *
+ * @returns the concrete index of each entity, in the definitions' order.
+ * @throws ConfigError `index.incompatible` that lists every index that cannot be brought along,
+ *   with the way out; RetryableError when the domain is not there (yet).
+ */
+export async function prepareIndexes(options: PrepareIndexesOptions): Promise<readonly string[]> {
+  const plans: IndexPlan[] = []
+  for (const definition of options.definitions) plans.push(await planIndex(definition, options))
+  const problems = plans.flatMap((plan) => plan.problems)
+  if (problems.length > 0) throw new ConfigError('index.incompatible', problems.join(' '))
+
+  const names: string[] = []
+  for (const plan of plans) names.push(await applyPlan(plan, options.admin))
+  return names
+}
+
+async function planIndex(
+  definition: EntityDefinition,
+  options: PrepareIndexesOptions,
+): Promise<IndexPlan> {
+  const { index } = definition.search
+  const current = await findIndex(index, options.admin)
+  const contract = toContract(current?.mapping._meta)
+  const mappings = toIndexMapping(definition, {
+    codec: options.codec,
+    lineages: appendLineage(contract.lineages, options.stream),
+  })
+  const settings = { number_of_shards: options.shards, number_of_replicas: options.replicas }
+  const body = { settings, mappings }
+  if (current === null) return { index, current, body, problems: [] }
+
+  const codecProblems = checkCodec(current.name, contract, options.codec)
+  if (codecProblems.length > 0) return { index, current, body, problems: codecProblems }
+  const problems = await refusedChanges(current, mappings, options.admin)
+  return { index, current, body, problems }
+}
+
+/** The index that is written to; without its alias, one that an earlier attempt may have left. */
+async function findIndex(index: string, admin: IndexAdmin): Promise<ConcreteIndex | null> {
+  const behindAlias = await admin.readIndexes(writeAlias(index))
+  const [found] = behindAlias.length > 0 ? behindAlias : await admin.readIndexes(firstIndex(index))
+  return found ?? null
+}
+
+/** Versions of two codecs do not compare, so one index holds those of one codec. */
+function checkCodec(name: string, { codec }: IndexContract, wanted: CodecId): readonly string[] {
+  if (codec === wanted) return []
+  const has = codec === null ? 'names no version codec' : `has versions of the codec ${codec}`
+  return [
+    `The index ${name} ${has}, and this deployment writes ${wanted}: rebuild it into a new index, ` +
+      'or set the sequence layout back.',
+  ]
+}
+
+async function applyPlan({ index, current, body }: IndexPlan, admin: IndexAdmin): Promise<string> {
+  await admin.putTemplate(`tailrace-${index}`, `${index}-0*`, body)
+  const name = current?.name ?? firstIndex(index)
+  if (current === null) await admin.createIndex(name, body)
+  else await updateIndex(name, body, admin)
+
+  const written = await admin.readIndexes(writeAlias(index))
+  if (written.length === 0) await admin.putAlias(name, writeAlias(index), { is_write_index: true })
+  const searched = await admin.readIndexes(searchAlias(index))
+  const names = searched.length > 0 ? searched.map((one) => one.name) : [name]
+  for (const one of names) await admin.putAlias(one, searchAlias(index), SEARCH_ALIAS)
+  return name
+}
+
+async function updateIndex(name: string, body: IndexBody, admin: IndexAdmin): Promise<void> {
+  await admin.putMapping(name, body.mappings)
+  const { number_of_replicas } = body.settings
+  if (number_of_replicas !== undefined) await admin.putSettings(name, { number_of_replicas })
+}

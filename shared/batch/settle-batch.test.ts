@@ -1,0 +1,143 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { aChangeEvent, aMessage } from '../../test/builders/change-event.ts'
+import { MemoryLog } from '../../test/fakes/memory-log.ts'
+import { MemoryDeadLetterQueue, MemoryRedelivery } from '../../test/fakes/memory-queue.ts'
+import { APPLIED, DUPLICATE, type Outcome, STALE } from './outcome.ts'
+import type { MessageOutcome } from './queue-message.ts'
+import { settleBatch } from './settle-batch.ts'
+
+const POISON = { kind: 'poison', code: 'document.refused', message: 'why' } as const
+const RETRYABLE = { kind: 'retryable', code: 'index.throttled' } as const
+const UNKNOWN = { kind: 'unknown', code: 'internal.unclassified' } as const
+
+describe('settleBatch', () => {
+  let deadLetters: MemoryDeadLetterQueue
+  let redelivery: MemoryRedelivery
+  let log: MemoryLog
+  beforeEach(() => {
+    deadLetters = new MemoryDeadLetterQueue()
+    redelivery = new MemoryRedelivery()
+    log = new MemoryLog()
+  })
+
+  const settle = (results: readonly MessageOutcome[]) =>
+    settleBatch(results, {
+      deadLetters,
+      redelivery,
+      random: () => 0.5,
+      clock: () => Date.parse('2026-11-21T07:26:40Z'),
+      log,
+    })
+  const aResult = (outcome: Outcome, receiveCount = 1): MessageOutcome => {
+    const event = aChangeEvent()
+    return { message: aMessage(event, { receiveCount }), event, outcome }
+  }
+  const idsOf = (...results: MessageOutcome[]) =>
+    results.map(({ message }) => ({ itemIdentifier: message.messageId }))
+
+  it('is done with what was applied, stale or a duplicate', async () => {
+    const reply = await settle([APPLIED, STALE, DUPLICATE].map((outcome) => aResult(outcome)))
+
+    expect(reply).toEqual({ batchItemFailures: [] })
+    expect(redelivery.delayed).toEqual([])
+  })
+
+  it('reports exactly those that come back', async () => {
+    const [first, second] = [aResult(RETRYABLE), aResult(UNKNOWN)]
+
+    const reply = await settle([aResult(APPLIED), first, aResult(POISON), second, aResult(STALE)])
+
+    expect(reply).toEqual({ batchItemFailures: idsOf(first, second) })
+  })
+
+  it('puts off what comes back for longer with each receive', async () => {
+    const results = [aResult(RETRYABLE, 1), aResult(RETRYABLE, 5), aResult(UNKNOWN, 300)]
+
+    await settle(results)
+
+    expect(redelivery.delayed).toEqual([
+      { receiptHandle: results[0]?.message.receiptHandle, delaySeconds: 4 },
+      { receiptHandle: results[1]?.message.receiptHandle, delaySeconds: 60 },
+      { receiptHandle: results[2]?.message.receiptHandle, delaySeconds: 675 },
+    ])
+  })
+
+  it('sends poison to the DLQ with its body unchanged and is done with it', async () => {
+    const poison = aResult(POISON)
+
+    const reply = await settle([poison])
+
+    expect(reply).toEqual({ batchItemFailures: [] })
+    expect(deadLetters.letters).toEqual([
+      { body: poison.message.body, code: 'document.refused', message: 'why' },
+    ])
+  })
+
+  it('keeps poison in the queue when the DLQ does not take it', async () => {
+    deadLetters.isDown = true
+    const poison = aResult(POISON, 2)
+
+    const reply = await settle([aResult(APPLIED), poison])
+
+    expect(reply).toEqual({ batchItemFailures: idsOf(poison) })
+    expect(redelivery.delayed).toHaveLength(1)
+  })
+
+  it('reports what comes back although it could not be put off, and says so', async () => {
+    redelivery.isDown = true
+    const result = aResult(RETRYABLE)
+
+    const reply = await settle([result])
+
+    expect(reply).toEqual({ batchItemFailures: idsOf(result) })
+    expect(log.lines).toContainEqual({
+      level: 'warn',
+      message: 'redelivery was not put off',
+      fields: { messages: 1 },
+    })
+  })
+
+  it('logs one line per batch with its counts and the longest lag', async () => {
+    await settle([aResult(APPLIED), aResult(STALE), aResult(RETRYABLE), aResult(RETRYABLE)])
+
+    expect(log.lines).toEqual([
+      {
+        level: 'info',
+        message: 'batch settled',
+        fields: {
+          messages: 4,
+          applied: 1,
+          stale: 1,
+          duplicate: 0,
+          poison: 0,
+          retryable: 2,
+          unknown: 0,
+          retryCodes: { 'index.throttled': 2 },
+          lagMsMax: 4000,
+        },
+      },
+    ])
+  })
+
+  it('logs poison with its position and without its payload', async () => {
+    const poison = aResult(POISON)
+
+    await settle([poison])
+
+    const [line] = log.lines
+    expect(line).toMatchObject({
+      level: 'warn',
+      fields: { code: 'document.refused', eventID: poison.event?.eventID },
+    })
+    expect(JSON.stringify(log.lines)).not.toContain('CUSTOMER#')
+  })
+
+  it('warns of an outcome that nobody has classified', async () => {
+    await settle([aResult(UNKNOWN)])
+
+    expect(log.lines.map(({ level, message }) => [level, message])).toContainEqual([
+      'warn',
+      'outcome is not classified',
+    ])
+  })
+})

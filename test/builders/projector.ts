@@ -1,0 +1,58 @@
+import { createContractCache } from '../../services/search-projector/contract-cache.ts'
+import { createSearchProjector } from '../../services/search-projector/handler.ts'
+import type { QueueMessage } from '../../shared/batch/queue-message.ts'
+import type { BatchReply } from '../../shared/batch/settle-batch.ts'
+import type { EntityDefinition } from '../../shared/entity/entity-definition.ts'
+import type { SearchIndex } from '../../shared/search/search-index.ts'
+import { MemoryLog } from '../fakes/memory-log.ts'
+import { MemoryDeadLetterQueue, MemoryRedelivery } from '../fakes/memory-queue.ts'
+
+/** The search projector's function over an index, with queues and log in memory. */
+export class ProjectorUnderTest {
+  readonly deadLetters = new MemoryDeadLetterQueue()
+  readonly redelivery = new MemoryRedelivery()
+  readonly log = new MemoryLog()
+  remainingMs = 300_000
+  readonly #projector: ReturnType<typeof createSearchProjector>
+
+  constructor(searchIndex: SearchIndex, definitions: readonly EntityDefinition[]) {
+    this.#projector = createSearchProjector({
+      searchIndex,
+      definitions,
+      layout: 'aws',
+      contracts: createContractCache(searchIndex, 'aws-20-10-1'),
+      deadLetters: this.deadLetters,
+      redelivery: this.redelivery,
+      requestTimeoutMs: 10_000,
+      random: () => 0.5,
+      clock: () => Date.parse('2026-11-21T07:26:40Z'),
+      log: this.log,
+    })
+  }
+
+  /** Hands it a batch as Lambda does. */
+  async invoke(messages: readonly QueueMessage[]): Promise<BatchReply> {
+    const Records = messages.map(({ receiveCount, ...message }) => ({
+      ...message,
+      attributes: {
+        ApproximateReceiveCount: String(receiveCount),
+        SentTimestamp: '1795246001000',
+        SenderId: 'sender',
+        ApproximateFirstReceiveTimestamp: '1795246001000',
+      },
+      messageAttributes: {},
+      md5OfBody: '',
+      eventSource: 'aws:sqs',
+      eventSourceARN: 'arn:aws:sqs:eu-west-1:000000000000:search',
+      awsRegion: 'eu-west-1',
+    }))
+    return this.#projector({ Records }, { getRemainingTimeInMillis: () => this.remainingMs })
+  }
+
+  /** Hands it a batch and answers the messages that come back. */
+  async deliver(messages: readonly QueueMessage[]): Promise<readonly QueueMessage[]> {
+    const { batchItemFailures } = await this.invoke(messages)
+    const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier))
+    return messages.filter(({ messageId }) => failed.has(messageId))
+  }
+}

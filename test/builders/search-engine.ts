@@ -1,0 +1,49 @@
+import type { Client } from '@opensearch-project/opensearch'
+import { order } from '../../entities/order.ts'
+import { prepareIndexes } from '../../services/search-index/prepare-indexes.ts'
+import { createOpenSearchClient } from '../../shared/adapters/opensearch-client.ts'
+import { createOpenSearchAdmin } from '../../shared/adapters/opensearch-index-admin.ts'
+import type { EntityDefinition } from '../../shared/entity/entity-definition.ts'
+import { STREAM, TABLE } from './change-event.ts'
+
+/** A client of an engine without signatures. */
+export function connect(endpoint: string, requestTimeoutMs = 20_000): Promise<Client> {
+  return createOpenSearchClient({ endpoint, auth: 'none', region: undefined, requestTimeoutMs })
+}
+
+/** The order's definition over an index of the given name. */
+export function orderIn(index: string): EntityDefinition {
+  return { ...order, search: { ...order.search, index } }
+}
+
+/** Makes the index of a definition as a deployment does. */
+export async function makeIndex(client: Client, definition: EntityDefinition): Promise<void> {
+  await prepareIndexes({
+    admin: createOpenSearchAdmin(client),
+    definitions: [definition],
+    codec: 'aws-20-10-1',
+    stream: { table: TABLE, stream: STREAM },
+    shards: 1,
+    replicas: 0,
+  })
+}
+
+/** A document as it is stored, read as text so that no digit of its version is lost. */
+export async function readDocument(
+  endpoint: string,
+  index: string,
+  id: string,
+): Promise<{ version: string; source: unknown } | null> {
+  const response = await fetch(`${endpoint}/${index}/_doc/${encodeURIComponent(id)}`)
+  const text = await response.text()
+  const [, version] = /"_version":(\d+)/.exec(text) ?? []
+  return version === undefined ? null : { version, source: JSON.parse(text)._source }
+}
+
+/** The ids that a search through the index's search alias finds, sorted. */
+export async function searchIds(endpoint: string, index: string): Promise<readonly string[]> {
+  await fetch(`${endpoint}/${index}-write/_refresh`, { method: 'POST' })
+  const response = await fetch(`${endpoint}/${index}/_search?size=1000`)
+  const answer = (await response.json()) as { hits: { hits: { _id: string }[] } }
+  return answer.hits.hits.map(({ _id }) => _id).toSorted()
+}
