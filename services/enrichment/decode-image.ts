@@ -1,4 +1,9 @@
-import { decodeNative, isRecord, untag } from '../../shared/attribute-value/decode-native.ts'
+import {
+  contentOf,
+  decodeNative,
+  isRecord,
+  tagOf,
+} from '../../shared/attribute-value/decode-native.ts'
 import {
   createNativeMap,
   type NativeMap,
@@ -62,7 +67,8 @@ function decodePlanned(
   path: string,
 ): NativeValue {
   if (children === undefined) return decodeNative(value)
-  const [tag, content] = untag(value)
+  const tag = tagOf(value)
+  const content = contentOf(value, tag)
   if (tag === 'M' && isRecord(content)) {
     return decodeMembers(content, children, policy, `${path}.`)
   }

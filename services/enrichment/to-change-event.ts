@@ -1,4 +1,3 @@
-import type { NativeMap } from '../../shared/attribute-value/native-value.ts'
 import {
   CHANGE_EVENT_VERSION,
   CHANGE_TYPE_OF_OP,
@@ -22,14 +21,15 @@ export function toChangeEvent(
   tokenise: Tokenise,
 ): ChangeEvent {
   const { definition, plans } = entity
-  const project = (image: NativeMap | null) => image && projectImage(image, plans, tokenise)
+  const changed = after === null ? [] : listChanged(before, after, plans)
+  const image = before && projectImage(before, plans, tokenise)
   const hasTransition = after !== null && !beforeUnreadable
   return {
     ...toHead(source, entity, CHANGE_TYPE_OF_OP[source.op]),
-    changed: after === null ? [] : listChanged(before, after, plans),
+    changed,
     transition: hasTransition ? findTransition(before, after, definition.state) : null,
-    before: project(before),
-    after: project(after),
+    before: image,
+    after: after && projectImage(after, plans, tokenise, { image, changed }),
     ...(beforeUnreadable && { beforeUnreadable }),
   }
 }

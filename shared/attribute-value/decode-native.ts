@@ -1,5 +1,4 @@
 import { PoisonError } from '../errors/pipeline-error.ts'
-import type { AttributeValue } from './attribute-value.ts'
 import { compareDecimals, toCanonicalDecimal, toExactNumber } from './decimal.ts'
 import {
   Binary,
@@ -22,8 +21,9 @@ const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$
  *
  * @throws PoisonError `image.schema_invalid` when it is not DynamoDB's form of a value.
  */
-export function decodeNative(value: AttributeValue | unknown, depth = 0): NativeValue {
-  const [tag, content] = untag(value)
+export function decodeNative(value: unknown, depth = 0): NativeValue {
+  const tag = tagOf(value)
+  const content = contentOf(value, tag)
   if (depth > NESTING_MAX) throw malformed('nested too deeply')
   switch (tag) {
     case 'S':
@@ -54,17 +54,25 @@ export function decodeNative(value: AttributeValue | unknown, depth = 0): Native
 }
 
 /**
- * Splits a value into its one tag and its content.
+ * The one tag of a value, which names its type.
  *
- * @throws PoisonError `image.schema_invalid` when it has not exactly one tag.
+ * @throws PoisonError `image.schema_invalid` when it has not exactly one.
  */
-export function untag(value: unknown): [tag: string, content: unknown] {
+export function tagOf(value: unknown): string {
+  let only: string | undefined
   if (isRecord(value)) {
-    const tags = Object.keys(value)
-    const tag = tags[0]
-    if (tag !== undefined && tags.length === 1) return [tag, value[tag]]
+    for (const tag in value) {
+      if (only !== undefined) throw malformed('more than one type tag')
+      only = tag
+    }
   }
-  throw malformed('not exactly one type tag')
+  if (only === undefined) throw malformed('no type tag')
+  return only
+}
+
+/** What the tag of a value holds. */
+export function contentOf(value: unknown, tag: string): unknown {
+  return (value as Record<string, unknown>)[tag]
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
