@@ -1,5 +1,5 @@
 import { ConfigError } from '../shared/errors/pipeline-error.ts'
-import { checkSettings } from './check-settings.ts'
+import { settingRelations } from './setting-relations.ts'
 import { type SettingName, type StageSettings, settings } from './settings.ts'
 import { stages } from './stages.ts'
 
@@ -18,10 +18,13 @@ export function resolveSettings(
   )
   const resolved: Record<string, unknown> = { ...defaults, ...overrides }
 
-  const problems = Object.entries(resolved).flatMap(([name, value]) => problemsOf(name, value))
-  // The relations between settings can only be judged when each of them is sound.
-  if (problems.length === 0) problems.push(...checkSettings(resolved as StageSettings))
+  const wrong = Object.entries(resolved).flatMap(([name, value]) => describeWrong(name, value))
+  const wrongNames = new Set(wrong.map(({ name }) => name))
+  const broken = settingRelations
+    .filter(({ between }) => between.every((name) => !wrongNames.has(name)))
+    .filter((relation) => !relation.holds(resolved as StageSettings))
 
+  const problems = [...wrong.map(({ problem }) => problem), ...broken.map(({ rule }) => rule)]
   if (problems.length > 0) {
     const list = problems.map((problem) => `\n- ${problem}`).join('')
     throw new ConfigError('settings.invalid', `Settings of stage ${stage} refused:${list}`)
@@ -29,13 +32,13 @@ export function resolveSettings(
   return Object.freeze(resolved as StageSettings)
 }
 
-function problemsOf(name: string, value: unknown): string[] {
-  if (!isSettingName(name)) return [`${name} is not a setting`]
+function describeWrong(name: string, value: unknown): { name: string; problem: string }[] {
+  if (!isSettingName(name)) return [{ name, problem: `${name} is not a setting` }]
 
-  const setting = settings[name]
-  if (value === undefined || value === null) return [`${name} is missing: ${setting.range}`]
-  if (setting.accepts(value)) return []
-  return [`${name} is ${JSON.stringify(value)}, accepted: ${setting.range} ${setting.unit}`.trim()]
+  const { range, unit, accepts } = settings[name]
+  if (accepts(value)) return []
+  const found = value === undefined || value === null ? 'missing' : JSON.stringify(value)
+  return [{ name, problem: `${name} is ${found}, accepted: ${range} ${unit}`.trim() }]
 }
 
 function isSettingName(name: string): name is SettingName {

@@ -2,7 +2,7 @@
  * Every setting of a stage: default, unit, range and meaning, and nowhere else.
  *
  * The template reads them as `${self:custom.settings.<name>}`. What a stage sets differently stands
- * in stages.ts; what depends on more than one setting is checked in check-settings.ts. The ranges
+ * in stages.ts; what depends on more than one setting is checked in setting-relations.ts. The ranges
  * are the platform's own, narrowed where a value would break a promise of the pipeline.
  */
 import { flag, oneOf, type Setting, text, wholeNumber } from './setting.ts'

@@ -20,6 +20,8 @@ import {
   findUnsafeMappings,
   findUnsafeQueues,
 } from './checks/queues.ts'
+import { describeEnvironment } from './describe-environment.ts'
+import { describeZips } from './describe-zips.ts'
 import { type Packaged, packageForTest } from './packaged-stack.ts'
 import { at, resourcesOf, type Template } from './template.ts'
 
@@ -190,6 +192,12 @@ describe('filters', () => {
     expect(takes({ source: 'another', 'detail-type': 'order.removed' })).toBe(false)
   })
 })
+
+describeEnvironment(() => stackAt(0).template)
+describeZips(
+  () => stackAt(0),
+  () => stackAt(1),
+)
 
 function stackAt(place: number): Packaged {
   const stack = packaged[place]

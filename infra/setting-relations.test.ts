@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest'
+import { resolveSettings } from './resolve-settings.ts'
+import { settingRelations } from './setting-relations.ts'
+import type { StageSettings } from './settings.ts'
+
+const defaults = resolveSettings('feature-x')
+
+function brokenBy(changed: Partial<StageSettings>): string[] {
+  const settings = { ...defaults, ...changed }
+  return settingRelations.filter((one) => !one.holds(settings)).map(({ rule }) => rule)
+}
+
+describe('settingRelations', () => {
+  it('hold for the defaults', () => {
+    expect(brokenBy({})).toEqual([])
+  })
+
+  it.each<[string, Partial<StageSettings>]>([
+    ['searchBatchSize', { searchBatchingWindowSeconds: 0 }],
+    ['searchTimeoutSeconds', { searchTimeoutSeconds: 49 }],
+    ['dlqRetentionSeconds', { dlqRetentionSeconds: 1_209_599 }],
+    ['searchAuth', { searchAuth: 'none' }],
+    ['searchReplicas', { searchReplicas: 1 }],
+    ['searchInstanceCount', { searchInstanceCount: 3 }],
+  ])('that of %s is broken by %o, and no other', (name, changed) => {
+    const [rule, ...others] = brokenBy(changed)
+
+    expect(rule).toMatch(new RegExp(`^${name} `))
+    expect(others).toEqual([])
+  })
+
+  it("ask nothing of the nodes behind an endpoint of one's own", () => {
+    const own = { searchEndpoint: 'https://search.example.org', searchReplicas: 2 } as const
+
+    expect(brokenBy({ ...own, searchAuth: 'none' })).toEqual([])
+  })
+})

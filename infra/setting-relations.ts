@@ -1,0 +1,45 @@
+import type { SettingName, StageSettings } from './settings.ts'
+
+/** What two or more settings, each good by itself, must not say together. */
+export interface SettingRelation {
+  /** The settings it looks at: it is judged only when each of them is sound by itself. */
+  readonly between: readonly SettingName[]
+  readonly rule: string
+  holds(settings: StageSettings): boolean
+}
+
+/** What the search projector keeps free at the end of a batch, to dead-letter and to put off. */
+const SETTLE_MS = 10_000
+
+export const settingRelations: readonly SettingRelation[] = [
+  {
+    between: ['searchBatchSize', 'searchBatchingWindowSeconds'],
+    rule: 'searchBatchSize above 10 needs searchBatchingWindowSeconds of at least 1',
+    holds: (s) => s.searchBatchSize <= 10 || s.searchBatchingWindowSeconds >= 1,
+  },
+  {
+    between: ['searchTimeoutSeconds', 'searchRequestTimeoutMs'],
+    rule: 'searchTimeoutSeconds must hold two requests of searchRequestTimeoutMs and 10 s',
+    holds: (s) => s.searchTimeoutSeconds * 1000 >= s.searchRequestTimeoutMs * 2 + SETTLE_MS,
+  },
+  {
+    between: ['dlqRetentionSeconds', 'queueRetentionSeconds'],
+    rule: 'dlqRetentionSeconds must be at least queueRetentionSeconds: time in the first queue counts',
+    holds: (s) => s.dlqRetentionSeconds >= s.queueRetentionSeconds,
+  },
+  {
+    between: ['searchAuth', 'searchEndpoint'],
+    rule: 'searchAuth none needs a searchEndpoint: the domain of the stack wants signatures',
+    holds: (s) => s.searchAuth !== 'none' || s.searchEndpoint !== '',
+  },
+  {
+    between: ['searchReplicas', 'searchInstanceCount', 'searchEndpoint'],
+    rule: 'searchReplicas must be below searchInstanceCount: a copy needs a node of its own',
+    holds: (s) => s.searchEndpoint !== '' || s.searchReplicas < s.searchInstanceCount,
+  },
+  {
+    between: ['searchInstanceCount'],
+    rule: 'searchInstanceCount must be 1 or even: nodes are spread over two zones',
+    holds: (s) => s.searchInstanceCount === 1 || s.searchInstanceCount % 2 === 0,
+  },
+]

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest'
+import { parseEnrichmentConfig } from '../../services/enrichment/config.ts'
+import { parseSearchIndexConfig } from '../../services/search-index/config.ts'
+import { parseResourceProperties } from '../../services/search-index/resource-properties.ts'
+import { parseSearchProjectorConfig } from '../../services/search-projector/config.ts'
+import { at, isRecord, type Template } from './template.ts'
+
+const STREAM_ARN =
+  'arn:aws:dynamodb:eu-west-1:000000000000:table/orders/stream/2026-11-01T00:00:00.000'
+
+/** What the template hands a function is what its config.ts asks for: nothing missing, nothing over. */
+export function describeEnvironment(template: () => Template): void {
+  describe('environment', () => {
+    it.each([
+      ['EnrichmentLambdaFunction', parseEnrichmentConfig],
+      ['SearchProjectorLambdaFunction', parseSearchProjectorConfig],
+      ['SearchIndexLambdaFunction', parseSearchIndexConfig],
+    ])('of %s is what the function asks for', (id, parse) => {
+      const environment = environmentOf(template(), id)
+
+      expect(() => parse(environment)).not.toThrow()
+      expect(environment).toMatchObject({
+        NODE_OPTIONS: '--enable-source-maps',
+        POWERTOOLS_LOG_LEVEL: 'INFO',
+        POWERTOOLS_SERVICE_NAME: expect.any(String),
+      })
+    })
+
+    it('of the custom resource is what the function asks for', () => {
+      const properties = at(template().Resources, 'SearchIndex.Properties')
+      const asText = Object.fromEntries(
+        Object.entries(isRecord(properties) ? properties : {}).map(([name, value]) => [
+          name,
+          name === 'TableStreamArn' ? STREAM_ARN : String(value),
+        ]),
+      )
+
+      expect(() => parseResourceProperties(asText)).not.toThrow()
+      expect(asText.DefinitionsDigest).toMatch(/^[0-9a-f]{64}$/)
+    })
+  })
+}
+
+/** The variables with a parameter's default in its place, and a URL for whatever a resource gives. */
+function environmentOf(template: Template, id: string): Record<string, string> {
+  const variables = at(template.Resources, `${id}.Properties.Environment.Variables`)
+  return Object.fromEntries(
+    Object.entries(isRecord(variables) ? variables : {}).map(([name, value]) => [
+      name,
+      isRecord(value)
+        ? String(defaultOf(template, value) ?? 'https://given.example')
+        : String(value),
+    ]),
+  )
+}
+
+function defaultOf(template: Template, value: unknown): unknown {
+  return at(template, `Parameters.${String(at(value, 'Ref'))}.Default`)
+}

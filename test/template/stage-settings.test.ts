@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest'
+import { packageWithStage } from './package-with-stages.ts'
+import { at } from './template.ts'
+
+const PACKAGE_MS = 60_000
+
+describe('settings of a stage', () => {
+  it(
+    'reach the template',
+    async () => {
+      const { Resources } = await packageWithStage({
+        pipeBatchSize: 5,
+        pipeBisect: false,
+        ttlDeletes: 'deliver',
+        parkedRetentionDays: 7,
+        searchTimeoutSeconds: 120,
+      })
+
+      const source = at(Resources, 'ChangePipe.Properties.SourceParameters')
+      expect(at(source, 'DynamoDBStreamParameters.BatchSize')).toBe(5)
+      expect(source).not.toHaveProperty('FilterCriteria')
+      expect(source).not.toHaveProperty('DynamoDBStreamParameters.OnPartialBatchItemFailure')
+      const enrichment = at(Resources, 'EnrichmentLambdaFunction.Properties.Environment.Variables')
+      expect(enrichment).toHaveProperty('TAILRACE_TTL_DELETES', 'deliver')
+      const rule = at(Resources, 'ParkedBucket.Properties.LifecycleConfiguration.Rules.0')
+      expect(rule).toHaveProperty('ExpirationInDays', 7)
+      expect(at(Resources, 'SearchQueue.Properties.VisibilityTimeout')).toBe(721)
+    },
+    PACKAGE_MS,
+  )
+
+  it(
+    'that are wrong refuse the package, all in one message and without a stack',
+    async () => {
+      const wrong = { pipeBatchSize: 11, pipeRecordAgeSecondsMax: 90_000, serachShards: 2 }
+
+      const message = await packageWithStage(wrong).then(
+        () => 'nothing was refused',
+        (error: Error) => error.message,
+      )
+
+      expect(message).toContain('Settings of stage test refused:')
+      expect(message).toContain('pipeBatchSize is 11, accepted: 1 to 10 records')
+      expect(message).toContain('pipeRecordAgeSecondsMax is 90000, accepted: 60 to 72000 s')
+      expect(message).toContain('serachShards is not a setting')
+      expect(message).not.toContain('    at ')
+    },
+    PACKAGE_MS,
+  )
+})
