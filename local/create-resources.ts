@@ -1,0 +1,50 @@
+import { messageOf } from './message-of.ts'
+import { findModel } from './resources/find-model.ts'
+import type { CreatedResource, Stack } from './resources/resource-model.ts'
+import type { StartProgress } from './runtime.ts'
+import type { CreatedLookup, StackPlan } from './template/plan-stack.ts'
+import { TemplateError } from './template/template-error.ts'
+
+/**
+ * Creates a plan's resources one after another, as CloudFormation would at its slowest.
+ *
+ * @param created filled as it goes on, so that a failed start can be undone.
+ * @throws Error that names the resource which could not be created.
+ */
+export async function createResources(options: {
+  readonly plan: StackPlan
+  readonly stack: Stack
+  readonly created: Map<string, CreatedResource>
+  readonly onProgress?: ((progress: StartProgress) => void) | undefined
+}): Promise<void> {
+  const { plan, stack, created, onProgress } = options
+  const total = plan.resources.length
+  for (const [index, { logicalId, type }] of plan.resources.entries()) {
+    onProgress?.({ logicalId, type, index, total })
+    const properties = plan.resolveProperties(logicalId, lookUp(created))
+    try {
+      const resource = await findModel(type)?.create({ logicalId, type, properties }, stack)
+      if (resource) created.set(logicalId, resource)
+    } catch (error) {
+      throw new Error(`${logicalId} (${type}) could not be created: ${messageOf(error)}`, {
+        cause: error,
+      })
+    }
+  }
+}
+
+function lookUp(created: ReadonlyMap<string, CreatedResource>): CreatedLookup {
+  const find = (logicalId: string): CreatedResource => {
+    const resource = created.get(logicalId)
+    if (resource === undefined) throw new TemplateError(`${logicalId} does not exist`)
+    return resource
+  }
+  return {
+    ref: (logicalId) => find(logicalId).ref,
+    getAtt: (logicalId, attribute) => {
+      const value = find(logicalId).attributes[attribute]
+      if (value === undefined) throw new TemplateError(`${logicalId} has no attribute ${attribute}`)
+      return value
+    },
+  }
+}

@@ -1,0 +1,46 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams'
+import { S3Client } from '@aws-sdk/client-s3'
+import { SQSClient } from '@aws-sdk/client-sqs'
+import { REGION } from './template/stack-names.ts'
+
+/** Where the engines listen: full URLs. */
+export interface EngineEndpoints {
+  readonly dynamodb: string
+  readonly opensearch: string
+  readonly sqs: string
+  readonly s3: string
+}
+
+export interface EngineClients {
+  readonly dynamodb: DynamoDBClient
+  readonly streams: DynamoDBStreamsClient
+  readonly sqs: SQSClient
+  readonly s3: S3Client
+  /** `http://127.0.0.1:<port>`: queue URLs begin with it. */
+  readonly sqsEndpoint: string
+  destroy(): void
+}
+
+/** Any letters and digits do; nothing checks them. */
+export const LOCAL_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' } as const
+
+export function createEngineClients(endpoints: EngineEndpoints): EngineClients {
+  const common = { region: REGION, credentials: LOCAL_CREDENTIALS }
+  const dynamodb = new DynamoDBClient({ ...common, endpoint: endpoints.dynamodb })
+  const streams = new DynamoDBStreamsClient({ ...common, endpoint: endpoints.dynamodb })
+  // The queue URLs a program holds may be another's: the endpoint decides.
+  const sqs = new SQSClient({ ...common, endpoint: endpoints.sqs, useQueueUrlAsEndpoint: false })
+  const s3 = new S3Client({ ...common, endpoint: endpoints.s3, forcePathStyle: true })
+  const clients = [dynamodb, streams, sqs, s3]
+  return {
+    dynamodb,
+    streams,
+    sqs,
+    s3,
+    sqsEndpoint: endpoints.sqs.replace(/\/$/, ''),
+    destroy: () => {
+      for (const client of clients) client.destroy()
+    },
+  }
+}

@@ -1,0 +1,14 @@
+/** Bytes of an invocation's payload and of its reply. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+export const PAYLOAD_BYTES_MAX = 6 * 1024 * 1024
+
+/** Time a function's own code may take to load. https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html */
+export const INIT_TIMEOUT_MS = 10_000
+
+/** Our own: processes of one function at a time. AWS starts up to a thousand; this is one machine. */
+export const PROCESSES_MAX = 3
+
+/** Our own: how long a process may take to end by itself once it was asked to. */
+export const EXIT_GRACE_MS = 1_000
+
+/** Our own: how long a running invocation may go on when the runtime stops. */
+export const STOP_GRACE_MS = 5_000

@@ -1,0 +1,44 @@
+import { noLocalMeaning, type PropertySupport } from '../template/property-support.ts'
+import { customResource } from './custom-resource/custom-resource.ts'
+import { dynamodbTable } from './dynamodb-table/dynamodb-table.ts'
+import { eventBus } from './event-bus/event-bus-model.ts'
+import { eventRule } from './event-rule/event-rule.ts'
+import { eventSourceMapping } from './event-source-mapping/event-source-mapping.ts'
+import { lambdaFunction } from './lambda-function/lambda-function.ts'
+import { pipe } from './pipe/pipe-model.ts'
+import type { ResourceModel } from './resource-model.ts'
+import { s3Bucket } from './s3-bucket/s3-bucket.ts'
+import { secret } from './secret/secret.ts'
+import { sqsQueue } from './sqs-queue/sqs-queue.ts'
+import { typesWithoutMeaning } from './without-meaning.ts'
+
+export const models: readonly ResourceModel[] = [
+  customResource,
+  dynamodbTable,
+  eventBus,
+  eventRule,
+  eventSourceMapping,
+  lambdaFunction,
+  pipe,
+  s3Bucket,
+  secret,
+  sqsQueue,
+  ...Object.entries(typesWithoutMeaning).map(
+    ([type, { reason, standIn }]): ResourceModel => ({
+      type,
+      support: noLocalMeaning(reason),
+      create: async ({ logicalId, properties }, { names }) =>
+        standIn(names.physicalName(logicalId), names, properties),
+    }),
+  ),
+]
+
+/** The model of a type; `Custom::Anything` is one type. */
+export function findModel(type: string): ResourceModel | undefined {
+  const name = type.startsWith('Custom::') ? customResource.type : type
+  return models.find((model) => model.type === name)
+}
+
+export function supportOf(type: string): PropertySupport | undefined {
+  return findModel(type)?.support
+}

@@ -1,0 +1,68 @@
+import {
+  DescribeStreamCommand,
+  type DynamoDBStreamsClient,
+  GetRecordsCommand,
+  GetShardIteratorCommand,
+  type Shard,
+} from '@aws-sdk/client-dynamodb-streams'
+import type { StreamDescription, StreamPort, StreamShard } from './stream-port.ts'
+import { toSourceRecord } from './to-source-record.ts'
+
+export function createDynamoDbStreamPort(
+  client: DynamoDBStreamsClient,
+  streamArn: string,
+): StreamPort {
+  return {
+    async describe(): Promise<StreamDescription> {
+      const shards: Shard[] = []
+      let partitionKey = ''
+      let after: string | undefined
+      do {
+        const { StreamDescription: page } = await client.send(
+          new DescribeStreamCommand({ StreamArn: streamArn, ExclusiveStartShardId: after }),
+        )
+        shards.push(...(page?.Shards ?? []))
+        partitionKey = page?.KeySchema?.find(isPartitionKey)?.AttributeName ?? partitionKey
+        after = page?.LastEvaluatedShardId
+      } while (after !== undefined)
+      return { shards: shards.map(toShard), partitionKey }
+    },
+
+    async openShard(shardId, afterSequenceNumber) {
+      const { ShardIterator } = await client.send(
+        new GetShardIteratorCommand({
+          StreamArn: streamArn,
+          ShardId: shardId,
+          ...(afterSequenceNumber === undefined
+            ? { ShardIteratorType: 'TRIM_HORIZON' }
+            : {
+                ShardIteratorType: 'AFTER_SEQUENCE_NUMBER',
+                SequenceNumber: afterSequenceNumber,
+              }),
+        }),
+      )
+      if (ShardIterator === undefined) throw new Error(`no iterator for ${shardId}`)
+      return ShardIterator
+    },
+
+    async read(iterator) {
+      const { Records = [], NextShardIterator } = await client.send(
+        new GetRecordsCommand({ ShardIterator: iterator }),
+      )
+      const records = Records.map((record) => toSourceRecord(record, streamArn))
+      return NextShardIterator === undefined
+        ? { records }
+        : { records, nextIterator: NextShardIterator }
+    },
+  }
+}
+
+function isPartitionKey({ KeyType }: { KeyType?: string | undefined }): boolean {
+  return KeyType === 'HASH'
+}
+
+function toShard({ ShardId = '', ParentShardId }: Shard): StreamShard {
+  return ParentShardId === undefined
+    ? { shardId: ShardId }
+    : { shardId: ShardId, parentShardId: ParentShardId }
+}

@@ -1,0 +1,25 @@
+import { isObject } from '../../json.ts'
+import { TARGET_BATCH_MAX } from './limits.ts'
+
+/**
+ * What of the enrichment's reply goes to the target.
+ *
+ * `""`, `{}` and `[]` end the batch without calling the target, `[{}]` calls it. More items than the
+ * target takes at once are an error: the target is not called.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-event-enrichment.html
+ *
+ * AWS does not say what it makes of anything else than an array; here it is an error, null included,
+ * so that no record is lost by a reply that was forgotten.
+ *
+ * @throws Error when the reply cannot go on; the batch is then retried.
+ */
+export function readReply(reply: unknown): readonly unknown[] {
+  if (reply === '' || (isObject(reply) && Object.keys(reply).length === 0)) return []
+  if (!Array.isArray(reply)) throw new Error('the enrichment did not reply with an array')
+  if (reply.length > TARGET_BATCH_MAX) {
+    throw new Error(
+      `the enrichment replied with ${reply.length} items; the target takes ${TARGET_BATCH_MAX}`,
+    )
+  }
+  return reply as unknown[]
+}

@@ -1,0 +1,89 @@
+import type { Clock } from '../../clock.ts'
+import { BATCH_BYTES_MAX, LANE_RECORDS_MAX } from './limits.ts'
+import type { SourceRecord } from './source-record.ts'
+
+export interface LaneOptions {
+  readonly batchSize: number
+  readonly windowMs: number
+  readonly clock: Clock
+  /** Takes a batch until it is done. Rejects only when the Pipe stops. */
+  readonly process: (batch: readonly SourceRecord[]) => Promise<void>
+  readonly signal: AbortSignal
+}
+
+/** One sequence of batches: a batch begins when the one before it is done, so order is kept. */
+export interface Lane {
+  /** Takes records in their order, once there is room. */
+  add(records: readonly SourceRecord[]): Promise<void>
+  /** Resolves when everything that was added is done. */
+  drained(): Promise<void>
+}
+
+interface Waiting {
+  readonly record: SourceRecord
+  readonly bytes: number
+  readonly readAt: number
+}
+
+/** A batch closes by count, by bytes, or when its oldest record has waited for the window. */
+export function createLane(options: LaneOptions): Lane {
+  const { batchSize, windowMs, clock, process, signal } = options
+  const waiting: Waiting[] = []
+  let roomMade: (() => void) | undefined
+  let added: (() => void) | undefined
+  let running: Promise<void> | undefined
+
+  /** How many of the waiting make the next batch, and whether it is full. */
+  const nextBatch = (): { count: number; isFull: boolean } => {
+    let bytes = 0
+    for (const [index, record] of waiting.entries()) {
+      bytes += record.bytes
+      if (bytes > BATCH_BYTES_MAX && index > 0) return { count: index, isFull: true }
+      if (index + 1 === batchSize) return { count: batchSize, isFull: true }
+    }
+    return { count: waiting.length, isFull: false }
+  }
+  const waitForBatch = async (): Promise<number> => {
+    const closesAt = (waiting[0]?.readAt ?? 0) + windowMs
+    for (;;) {
+      const { count, isFull } = nextBatch()
+      const leftMs = closesAt - clock.now()
+      if (isFull || leftMs <= 0 || signal.aborted) return count
+      const more = new Promise<void>((resolve) => {
+        added = resolve
+      })
+      const waited = new AbortController()
+      await Promise.race([more, clock.sleep(leftMs, AbortSignal.any([signal, waited.signal]))])
+      waited.abort()
+    }
+  }
+  const run = async (): Promise<void> => {
+    while (waiting.length > 0 && !signal.aborted) {
+      const batch = waiting.splice(0, await waitForBatch())
+      roomMade?.()
+      await process(batch.map(({ record }) => record))
+    }
+  }
+
+  return {
+    async add(records) {
+      while (waiting.length >= LANE_RECORDS_MAX && !signal.aborted) {
+        await new Promise<void>((resolve) => {
+          roomMade = resolve
+          signal.addEventListener('abort', () => resolve(), { once: true })
+        })
+      }
+      const readAt = clock.now()
+      for (const record of records) {
+        waiting.push({ record, bytes: Buffer.byteLength(JSON.stringify(record)), readAt })
+      }
+      added?.()
+      running ??= run().finally(() => {
+        running = undefined
+      })
+    },
+    async drained() {
+      while (running !== undefined) await running
+    },
+  }
+}

@@ -1,0 +1,67 @@
+import type { Clock } from '../clock.ts'
+import type { CustomResourceReplies } from '../endpoints/custom-resource-replies.ts'
+import type { EngineClients } from '../engine-clients.ts'
+import type { FunctionOptions, LocalFunction } from '../functions/local-function.ts'
+import type { Emit } from '../signals.ts'
+import type { StoppedByName } from '../stopped-by-name.ts'
+import type { PropertySupport } from '../template/property-support.ts'
+import type { StackNames } from '../template/stack-names.ts'
+import type { TemplateObject } from '../template/template.ts'
+import type { EventBus } from './event-bus/event-bus.ts'
+import type { LocalSecret } from './secret/local-secret.ts'
+import type { LocalQueue } from './sqs-queue/local-queue.ts'
+
+/** One AWS resource type: which of its properties are taken care of, and how one is made. */
+export interface ResourceModel {
+  /** `AWS::SQS::Queue`, or `Custom::*`. */
+  readonly type: string
+  readonly support: PropertySupport
+  /** @throws when it cannot be made; the start stops with the logical id and the message. */
+  create(resource: ResourceRequest, stack: Stack): Promise<CreatedResource>
+}
+
+export interface ResourceRequest {
+  readonly logicalId: string
+  readonly type: string
+  /** With all functions worked out; what is in there has passed the model's `support`. */
+  readonly properties: TemplateObject
+}
+
+export interface CreatedResource {
+  readonly ref: string
+  readonly attributes: Readonly<Record<string, string>>
+  /** Ends what it runs, letting what is in flight finish. Called in the reverse order of creation. */
+  stop?(): Promise<void>
+}
+
+/** What the models share: the engines, and what was created before, by ARN. */
+export interface Stack {
+  readonly names: StackNames
+  readonly clock: Clock
+  /** A number in [0, 1). */
+  readonly random: () => number
+  readonly emit: Emit
+  readonly clients: EngineClients
+  readonly functions: Map<string, LocalFunction>
+  readonly queues: Map<string, LocalQueue>
+  readonly buses: Map<string, EventBus>
+  readonly secrets: Map<string, LocalSecret>
+  readonly customResourceReplies: CustomResourceReplies
+  /** What every function gets beside its own properties: folders, endpoints. */
+  readonly functionSettings: Pick<FunctionOptions, 'workDir' | 'logsDir' | 'endpoints'>
+  /** Folder of the template and the zips. */
+  readonly artifactsDir: string
+  /** Ends the runtime: a setting is needed that is not modelled yet. */
+  stopByName(error: StoppedByName): void
+}
+
+/** What was created under an ARN, or an error that names what asked for it. */
+export function findByArn<Kind>(
+  kinds: ReadonlyMap<string, Kind>,
+  arn: unknown,
+  what: string,
+): Kind {
+  const found = typeof arn === 'string' ? kinds.get(arn) : undefined
+  if (found === undefined) throw new Error(`${what} ${String(arn)} is not in this stack`)
+  return found
+}

@@ -1,0 +1,136 @@
+/**
+ * Runs a packaged CloudFormation template on real engines and our own models of the rest.
+ *
+ * For development, tests and learning: what runs on AWS is AWS's. What is modelled, and what is not,
+ * stands in the lists of `local/resources`; see `local/README.md`.
+ */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { type Clock, systemClock } from './clock.ts'
+import { createResources } from './create-resources.ts'
+import { startModelEndpoints } from './endpoints/model-endpoints.ts'
+import { createEngineClients, type EngineEndpoints } from './engine-clients.ts'
+import { supportOf } from './resources/find-model.ts'
+import type { CreatedResource, Stack } from './resources/resource-model.ts'
+import type { Emit, SignalListener } from './signals.ts'
+import { stopResources } from './stop-resources.ts'
+import type { StoppedByName } from './stopped-by-name.ts'
+import { loadTemplate } from './template/load-template.ts'
+import { planStack } from './template/plan-stack.ts'
+import { nameStack } from './template/stack-names.ts'
+
+export interface RuntimeOptions {
+  /** The template that `osls package` wrote; the zips lie beside it. */
+  readonly templatePath: string
+  readonly parameters: Readonly<Record<string, string>>
+  /** Engines that are up: full URLs. */
+  readonly endpoints: EngineEndpoints
+  /** Each function's output is appended to a file of its own there. */
+  readonly logsDir: string
+  /** Part of every resource's name: stacks of different names share engines without meeting. */
+  readonly stackName?: string
+  readonly clock?: Clock
+  /** A number in [0, 1), for jitter. */
+  readonly random?: () => number
+  readonly onSignal?: SignalListener
+  /** Told before each resource is created. */
+  readonly onProgress?: (progress: StartProgress) => void
+}
+
+export interface StartProgress {
+  readonly logicalId: string
+  readonly type: string
+  /** How many resources come before it, and how many there are. */
+  readonly index: number
+  readonly total: number
+}
+
+export interface Runtime {
+  /** What `Ref` returns, by logical id. */
+  readonly resources: Readonly<Record<string, string>>
+  /** What `Fn::GetAtt` returns, by logical id and attribute. */
+  readonly attributes: Readonly<Record<string, Readonly<Record<string, string>>>>
+  /** The models' own endpoints. */
+  readonly endpoints: { readonly events: string; readonly secretsmanager: string }
+  /** One line for each setting of the template that acts only on failure and is not modelled yet. */
+  readonly notModelledYet: readonly string[]
+  /** Resolves when the runtime cannot go on: something not modelled was needed. Pending otherwise. */
+  readonly failed: Promise<StoppedByName>
+  /** Lets what is in flight finish within a bound, then ends everything that was started. */
+  stop(): Promise<void>
+}
+
+/**
+ * @throws TemplateError that lists everything in the template that is not modelled.
+ * @throws Error that names the resource which could not be created; what was started is stopped.
+ */
+export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
+  const { clock = systemClock, random = Math.random } = options
+  const names = nameStack(options.stackName ?? 'tailrace-local')
+  const template = await loadTemplate(options.templatePath)
+  const plan = planStack({ template, parameters: options.parameters, names, supportOf })
+
+  const emit: Emit = (signal) => options.onSignal?.({ ...signal, at: clock.now() })
+  const { promise: failed, resolve: fail } = Promise.withResolvers<StoppedByName>()
+  const stopByName = (error: StoppedByName) => {
+    const { resource, setting, message } = error
+    emit({ type: 'stopped', resource, setting, error: message })
+    fail(error)
+  }
+
+  const clients = createEngineClients(options.endpoints)
+  const workDir = await mkdtemp(join(tmpdir(), 'tailrace-functions-'))
+  const maps = { functions: new Map(), queues: new Map(), buses: new Map(), secrets: new Map() }
+  const own = await startModelEndpoints({ ...maps, now: clock.now })
+  const stack: Stack = {
+    ...maps,
+    names,
+    clock,
+    random,
+    emit,
+    clients,
+    stopByName,
+    customResourceReplies: own.customResourceReplies,
+    artifactsDir: dirname(options.templatePath),
+    functionSettings: {
+      workDir,
+      logsDir: options.logsDir,
+      endpoints: {
+        DYNAMODB: options.endpoints.dynamodb,
+        EVENTBRIDGE: own.url,
+        S3: options.endpoints.s3,
+        SECRETS_MANAGER: own.url,
+        SQS: options.endpoints.sqs,
+      },
+    },
+  }
+
+  const created = new Map<string, CreatedResource>()
+  const stop = async () => {
+    await stopResources([...created.values()], clock)
+    await own.stop()
+    clients.destroy()
+    await rm(workDir, { recursive: true, force: true })
+  }
+  try {
+    await createResources({ plan, stack, created, onProgress: options.onProgress })
+  } catch (error) {
+    await stop()
+    throw error
+  }
+
+  const entries = [...created]
+  let stopped: Promise<void> | undefined
+  return {
+    resources: Object.fromEntries(entries.map(([id, { ref }]) => [id, ref])),
+    attributes: Object.fromEntries(entries.map(([id, { attributes }]) => [id, attributes])),
+    endpoints: { events: own.url, secretsmanager: own.url },
+    notModelledYet: plan.notModelledYet,
+    failed,
+    stop: () => {
+      stopped ??= stop()
+      return stopped
+    },
+  }
+}

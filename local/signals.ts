@@ -1,0 +1,59 @@
+/**
+ * What the models tell while they run, for a live view. A signal stays in the process and may hold a
+ * whole record: it is shown, not logged. `at` is when it happened, epoch milliseconds.
+ */
+
+import type { BusEvent } from './resources/event-bus/bus-event.ts'
+import type { SourceRecord } from './resources/pipe/source-record.ts'
+
+export type Signal =
+  /** A stream record was read for the first time. */
+  | { type: 'record.read'; at: number; pipe: string; shardId: string; record: SourceRecord }
+  /** The Pipe's filter dropped it: nothing further will be told of it. */
+  | { type: 'record.filtered'; at: number; pipe: string; eventID: string }
+  /** The enrichment replied with `events` items. */
+  | { type: 'batch.enriched'; at: number; pipe: string; records: number; events: number }
+  | {
+      type: 'batch.failed'
+      at: number
+      pipe: string
+      stage: 'enrichment' | 'target'
+      records: number
+      attempt: number
+      error: string
+    }
+  | { type: 'event.accepted'; at: number; bus: string; event: BusEvent }
+  | { type: 'event.delivered'; at: number; rule: string; target: string; eventId: string }
+  | {
+      type: 'delivery.failed'
+      at: number
+      rule: string
+      target: string
+      eventId: string
+      error: string
+    }
+  | { type: 'function.invoked'; at: number; function: string; durationMs: number }
+  | { type: 'function.failed'; at: number; function: string; errorType: string; error: string }
+  | { type: 'function.timed_out'; at: number; function: string; timeoutMs: number }
+  /** One invocation by a mapping; `failed` are the message ids that stay in the queue. */
+  | {
+      type: 'mapping.batch'
+      at: number
+      mapping: string
+      function: string
+      messages: number
+      failed: readonly string[]
+      error?: string
+    }
+  /** Something is tried again after `delayMs`. */
+  | { type: 'retry.scheduled'; at: number; resource: string; delayMs: number; reason: string }
+  /** The runtime ends itself: see StoppedByName. */
+  | { type: 'stopped'; at: number; resource: string; setting: string; error: string }
+
+export type SignalListener = (signal: Signal) => void
+
+/** Tells a signal, adding the time. */
+export type Emit = (signal: SignalBody) => void
+
+type WithoutTime<One> = One extends Signal ? Omit<One, 'at'> : never
+export type SignalBody = WithoutTime<Signal>

@@ -1,0 +1,41 @@
+import { readFile } from 'node:fs/promises'
+import { isObject } from '../json.ts'
+import type { Template } from './template.ts'
+import { TemplateError } from './template-error.ts'
+
+/** Sections with a local meaning, or with none on any machine (`Description`, `Metadata`, `Outputs`). */
+const SECTIONS: ReadonlySet<string> = new Set([
+  'AWSTemplateFormatVersion',
+  'Description',
+  'Metadata',
+  'Parameters',
+  'Conditions',
+  'Mappings',
+  'Resources',
+  'Outputs',
+])
+
+/** @throws TemplateError when the file is no template, or has a section that is not modelled. */
+export async function loadTemplate(path: string): Promise<Template> {
+  return parseTemplate(await readFile(path, 'utf8'), path)
+}
+
+export function parseTemplate(text: string, source: string): Template {
+  const template = parseJson(text, source)
+  if (!isObject(template) || !isObject(template.Resources)) {
+    throw new TemplateError(`${source} is no CloudFormation template: it has no Resources`)
+  }
+  const unknown = Object.keys(template).filter((section) => !SECTIONS.has(section))
+  if (unknown.length > 0) {
+    throw new TemplateError(`${source} has sections that are not modelled: ${unknown.join(', ')}`)
+  }
+  return template as unknown as Template
+}
+
+function parseJson(text: string, source: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new TemplateError(`${source} is no JSON`, cause)
+  }
+}

@@ -1,0 +1,167 @@
+import { isObject } from '../json.ts'
+import { checkSupport, type SupportReport } from './check-support.ts'
+import { orderResources } from './order-resources.ts'
+import { resolveParameters } from './parameters.ts'
+import type { PropertySupport } from './property-support.ts'
+import { resolveObject, resolveValue, type Scope } from './resolve-value.ts'
+import type { StackNames } from './stack-names.ts'
+import type { Template, TemplateObject, TemplateResource, TemplateValue } from './template.ts'
+import { TemplateError } from './template-error.ts'
+
+/** Attributes of a resource that tell CloudFormation what to do with it, not what it is. */
+const RESOURCE_ATTRIBUTES: ReadonlySet<string> = new Set([
+  'Type',
+  'Properties',
+  'DependsOn',
+  'Condition',
+  'Metadata',
+  // Engines start empty, or keep everything: neither deletes a resource of a stack.
+  'DeletionPolicy',
+  'UpdateReplacePolicy',
+])
+
+export interface StackPlan {
+  /** Resources whose condition holds, each after what it needs. */
+  readonly resources: readonly { readonly logicalId: string; readonly type: string }[]
+  /** One line for each property of the second list that the template uses. */
+  readonly notModelledYet: readonly string[]
+  /** A resource's properties, once everything it needs has been created. */
+  resolveProperties(logicalId: string, created: CreatedLookup): TemplateObject
+}
+
+/** What has been created so far. */
+export interface CreatedLookup {
+  ref(logicalId: string): string
+  getAtt(logicalId: string, attribute: string): string
+}
+
+export interface PlanOptions {
+  readonly template: Template
+  readonly parameters: Readonly<Record<string, string>>
+  readonly names: StackNames
+  /** A type's properties, or undefined when there is no model of the type. */
+  readonly supportOf: (type: string) => PropertySupport | undefined
+}
+
+/**
+ * Works out what has to be created and in which order.
+ *
+ * @throws TemplateError that lists everything that is not modelled, by logical id, type and property.
+ */
+export function planStack({ template, parameters, names, supportOf }: PlanOptions): StackPlan {
+  const values = resolveParameters(template.Parameters ?? {}, parameters)
+  const scopeOf = (created: CreatedLookup) => createScope({ template, names, values, created })
+  const conditionOf = scopeOf(nothingCreated).condition
+  const resources = Object.entries(template.Resources).filter(
+    ([, { Condition }]) => Condition === undefined || conditionOf(Condition),
+  )
+  const existing = new Set(resources.map(([logicalId]) => logicalId))
+
+  const reports = resources.map(([logicalId, resource]) => {
+    const needs = new Set(dependsOn(resource).filter((needed) => existing.has(needed)))
+    const scope = scopeOf(recordNeeds(needs, existing))
+    const properties = atResource(logicalId, () => resolveObject(resource.Properties ?? {}, scope))
+    return { logicalId, needs, ...checkResource(logicalId, resource, properties, supportOf) }
+  })
+
+  const refused = reports.flatMap((report) => report.refused)
+  if (refused.length > 0) {
+    throw new TemplateError(`the local runtime does not model:\n- ${refused.join('\n- ')}`)
+  }
+  const order = orderResources(new Map(reports.map(({ logicalId, needs }) => [logicalId, needs])))
+  const byId = new Map(resources)
+  return {
+    resources: order.map((logicalId) => ({ logicalId, type: byId.get(logicalId)?.Type ?? '' })),
+    notModelledYet: reports.flatMap((report) => report.actsOnFailure),
+    resolveProperties: (logicalId, created) =>
+      atResource(logicalId, () =>
+        resolveObject(byId.get(logicalId)?.Properties ?? {}, scopeOf(created)),
+      ),
+  }
+}
+
+function checkResource(
+  logicalId: string,
+  resource: TemplateResource,
+  properties: TemplateObject,
+  supportOf: PlanOptions['supportOf'],
+): { refused: string[]; actsOnFailure: string[] } {
+  const name = `${logicalId} (${resource.Type})`
+  const support = supportOf(resource.Type)
+  const report: SupportReport = support
+    ? checkSupport(properties, support)
+    : { refused: [{ path: '', message: 'the resource type is not modelled' }], actsOnFailure: [] }
+  const attributes = Object.keys(resource)
+    .filter((attribute) => !RESOURCE_ATTRIBUTES.has(attribute))
+    .map((attribute) => `${name}: the resource attribute ${attribute} is not modelled`)
+  const line = ({ path, message }: { path: string; message: string }) =>
+    path === '' ? `${name}: ${message}` : `${name} ${path}: ${message}`
+  return {
+    refused: [...attributes, ...report.refused.map(line)],
+    actsOnFailure: report.actsOnFailure.map(line),
+  }
+}
+
+function dependsOn({ DependsOn = [] }: TemplateResource): readonly string[] {
+  return typeof DependsOn === 'string' ? [DependsOn] : DependsOn
+}
+
+/** Stands in for what is not created yet, and notes what was asked for. */
+function recordNeeds(needs: Set<string>, existing: ReadonlySet<string>): CreatedLookup {
+  const note = (logicalId: string, value: string) => {
+    if (!existing.has(logicalId)) throw new TemplateError(`${logicalId} does not exist`)
+    needs.add(logicalId)
+    return value
+  }
+  return {
+    ref: (logicalId) => note(logicalId, logicalId),
+    getAtt: (logicalId, attribute) => note(logicalId, `${logicalId}.${attribute}`),
+  }
+}
+
+const nothingCreated: CreatedLookup = {
+  ref: (name) => {
+    throw new TemplateError(`a condition cannot refer to ${name}`)
+  },
+  getAtt: (name) => {
+    throw new TemplateError(`a condition cannot refer to ${name}`)
+  },
+}
+
+function createScope({
+  template,
+  names,
+  values,
+  created,
+}: {
+  template: Template
+  names: StackNames
+  values: Readonly<Record<string, string>>
+  created: CreatedLookup
+}): Scope {
+  const open: string[] = []
+  const scope: Scope = {
+    mappings: template.Mappings ?? {},
+    ref: (name) => values[name] ?? names.pseudoParameter(name) ?? created.ref(name),
+    getAtt: created.getAtt,
+    condition: (name) => {
+      const definition: TemplateValue | undefined = template.Conditions?.[name]
+      if (!isObject(definition)) throw new TemplateError(`there is no condition ${name}`)
+      if (open.includes(name)) throw new TemplateError(`the condition ${name} needs itself`)
+      open.push(name)
+      const value = resolveValue(definition as TemplateObject, scope)
+      open.pop()
+      return value === true
+    },
+  }
+  return scope
+}
+
+function atResource<Result>(logicalId: string, resolve: () => Result): Result {
+  try {
+    return resolve()
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error
+    throw new TemplateError(`${logicalId}: ${error.message}`, error)
+  }
+}
