@@ -16,15 +16,17 @@ export async function packageForTest(
   stage: string,
 ): Promise<Packaged & { remove(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'tailrace-template-'))
-  const { templatePath, artifactsDir } = await packageStack({ stage, into: folder })
-  const names = (await readdir(artifactsDir)).filter((name) => name.endsWith('.zip')).sort()
-  const zips = await Promise.all(
-    names.map(async (name) => [name, await readFile(join(artifactsDir, name))] as const),
-  )
-  return {
-    templatePath,
-    template: JSON.parse(await readFile(templatePath, 'utf8')),
-    zips: new Map(zips),
-    remove: () => rm(folder, { recursive: true }),
+  const remove = () => rm(folder, { recursive: true })
+  try {
+    const { templatePath, artifactsDir } = await packageStack({ stage, into: folder })
+    const names = (await readdir(artifactsDir)).filter((name) => name.endsWith('.zip')).sort()
+    const zips = await Promise.all(
+      names.map(async (name) => [name, await readFile(join(artifactsDir, name))] as const),
+    )
+    const template = JSON.parse(await readFile(templatePath, 'utf8'))
+    return { templatePath, template, zips: new Map(zips), remove }
+  } catch (error) {
+    await remove()
+    throw error
   }
 }
