@@ -66,8 +66,15 @@ export function parseChangeEvent(value: unknown): ChangeEvent {
       `The change event's version is not ${CHANGE_EVENT_VERSION}.`,
     )
   }
-  const places = result.issues.map((issue) => v.getDotPath(issue) ?? issue.message)
-  throw new PoisonError('event.schema_invalid', `Not a change event: wrong ${places.join(', ')}.`)
+  const places = result.issues.map(describe)
+  throw new PoisonError('event.schema_invalid', `Not a change event: ${places.join(', ')}.`)
+}
+
+/** Only messages written here are used: the library's own quote the value. */
+function describe(issue: v.BaseIssue<unknown>): string {
+  if (issue.type === 'check') return issue.message
+  const path = v.getDotPath(issue)
+  return path === null ? 'it is no object' : `wrong ${path}`
 }
 
 function hasOtherVersion(value: unknown): boolean {
@@ -75,6 +82,7 @@ function hasOtherVersion(value: unknown): boolean {
     typeof value === 'object' &&
     value !== null &&
     'version' in value &&
+    value.version !== undefined &&
     value.version !== CHANGE_EVENT_VERSION
   )
 }

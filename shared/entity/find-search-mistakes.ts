@@ -80,8 +80,13 @@ function compareProperty(
 ): string[] {
   if ('enabled' in property && property.enabled === false) return []
   const type = property.type ?? 'object'
-  const allowed = typesOf(definition, place)
-  if (!allowed.includes(type)) return [`${at}: ${type} does not take ${place.elementKind}`]
+  const treatment = definition.personalData[place.path]
+  // A token or a mask is text, whatever it stands for.
+  const allowed = TYPES_OF_KIND[treatment === undefined ? place.elementKind : 'text']
+  if (!allowed.includes(type)) {
+    const as = treatment === undefined ? '' : ` as ${treatment}`
+    return [`${at}: ${type} does not take ${place.elementKind}${as}`]
+  }
   if (place.elementKind !== 'map') return []
   const below = 'properties' in property ? property.properties : undefined
   if (typeof below !== 'object' || below === null) return [`${at}: properties are missing`]
@@ -91,10 +96,4 @@ function compareProperty(
     below as typeof definition.search.properties,
     `${at}.properties`,
   )
-}
-
-/** A token or a mask is text, whatever it stands for. */
-function typesOf(definition: EntityDefinition, place: AttributePlace): readonly string[] {
-  const treatment = definition.personalData[place.path]
-  return treatment === undefined ? TYPES_OF_KIND[place.elementKind] : TYPES_OF_KIND.text
 }
