@@ -3,7 +3,7 @@ import type { EntityDefinition } from '../../shared/entity/entity-definition.ts'
 import { padSequenceNumber } from '../../shared/ordering/index.ts'
 
 /** Where attributes go that the definition does not name: stored, not indexed. */
-export const OTHER_FIELD = '_other'
+const OTHER_FIELD = '_other'
 
 /**
  * The document of a change: its image and, under `_cdc`, where the change stands.

@@ -4,7 +4,8 @@ import {
   type SendMessageBatchRequestEntry,
   type SQSClient,
 } from '@aws-sdk/client-sqs'
-import type { DeadLetter, DeadLetterQueue } from '../batch/dead-letter-queue.ts'
+import type { DeadLetter, DeadLetterQueue, DeadLetterResult } from '../batch/dead-letter-queue.ts'
+import { distinct, toReason } from './sqs-failure.ts'
 import { SQS_BYTES_MAX, SQS_ENTRIES_MAX } from './sqs-limits.ts'
 
 /** Names and types of the attributes, and `code`: generously. */
@@ -16,26 +17,33 @@ const MESSAGE_CHARACTERS_MAX = 1_000
 export function createSqsDeadLetterQueue(client: SQSClient, queueUrl: string): DeadLetterQueue {
   return {
     send: async (letters) => {
-      const refused = await Promise.all(
+      const results = await Promise.all(
         toCalls(letters).map((call) => sendCall(client, queueUrl, call)),
       )
-      return refused.flat()
+      return {
+        notTaken: results.flatMap(({ notTaken }) => notTaken),
+        reasons: distinct(results.flatMap(({ reasons }) => reasons)),
+      }
     },
   }
 }
 
-/** @returns the letters that were not taken. */
 async function sendCall(
   client: SQSClient,
   queueUrl: string,
   letters: readonly DeadLetter[],
-): Promise<readonly DeadLetter[]> {
+): Promise<DeadLetterResult> {
   const command = new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries: letters.map(toEntry) })
-  const taken = await client.send(command).then(
-    ({ Successful = [] }) => new Set(Successful.map(({ Id }) => Id)),
-    () => new Set(),
-  )
-  return letters.filter((_, place) => !taken.has(String(place)))
+  try {
+    const { Successful = [], Failed = [] } = await client.send(command)
+    const taken = new Set(Successful.map(({ Id }) => Id))
+    return {
+      notTaken: letters.filter((_, place) => !taken.has(String(place))),
+      reasons: Failed.map(toReason),
+    }
+  } catch (error) {
+    return { notTaken: letters, reasons: [toReason(error)] }
+  }
 }
 
 function toEntry({ body, code, message }: DeadLetter, place: number): SendMessageBatchRequestEntry {

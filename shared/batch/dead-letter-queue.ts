@@ -8,12 +8,15 @@ export interface DeadLetter {
   readonly message: string
 }
 
+export interface DeadLetterResult {
+  /** Whatever is not known to have been taken. */
+  readonly notTaken: readonly DeadLetter[]
+  /** Names of what went wrong, for the log. */
+  readonly reasons: readonly string[]
+}
+
 /** A sink's own dead-letter queue. */
 export interface DeadLetterQueue {
-  /**
-   * Sends all it can.
-   *
-   * @returns those that were not taken. It never rejects: what is not known to be taken is returned.
-   */
-  send(letters: readonly DeadLetter[]): Promise<readonly DeadLetter[]>
+  /** Sends all it can. It never rejects. */
+  send(letters: readonly DeadLetter[]): Promise<DeadLetterResult>
 }

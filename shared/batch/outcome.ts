@@ -14,7 +14,10 @@ export type Outcome =
   /** May work later. */
   | { readonly kind: 'retryable'; readonly code: string }
   /** An answer nobody has classified yet: it comes back, with a warning. */
-  | { readonly kind: 'unknown'; readonly code: string }
+  | { readonly kind: 'unknown'; readonly code: typeof UNCLASSIFIED; readonly message: string }
+
+/** The code of whatever nobody has classified. */
+export const UNCLASSIFIED = 'internal.unclassified'
 
 export type OutcomeKind = Outcome['kind']
 
@@ -26,5 +29,7 @@ export function toRetryable(code: string): Outcome {
   return { kind: 'retryable', code }
 }
 
-/** The code of whatever nobody has classified. */
-export const UNCLASSIFIED = 'internal.unclassified'
+/** @param message names what was seen (a status, an error's type), and quotes nothing of the item. */
+export function toUnknown(message: string): Outcome {
+  return { kind: 'unknown', code: UNCLASSIFIED, message }
+}

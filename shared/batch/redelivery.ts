@@ -4,11 +4,15 @@ export interface DelayedMessage {
   readonly delaySeconds: number
 }
 
+export interface RedeliveryResult {
+  /** How many could not be put off: they come back when their visibility timeout ends. */
+  readonly notDelayed: number
+  /** Names of what went wrong, for the log. */
+  readonly reasons: readonly string[]
+}
+
 /** Puts off the redelivery of messages that a batch reports as failed. */
 export interface Redelivery {
-  /**
-   * @returns how many could not be put off: they come back when their visibility timeout ends. It
-   * never rejects.
-   */
-  delay(messages: readonly DelayedMessage[]): Promise<number>
+  /** Puts off all it can. It never rejects. */
+  delay(messages: readonly DelayedMessage[]): Promise<RedeliveryResult>
 }

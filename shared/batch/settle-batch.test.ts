@@ -93,7 +93,7 @@ describe('settleBatch', () => {
     expect(log.lines).toContainEqual({
       level: 'warn',
       message: 'redelivery was not put off',
-      fields: { messages: 1 },
+      fields: { messages: 1, reasons: ['Down'] },
     })
   })
 

@@ -45,7 +45,7 @@ export async function settleBatch(
     .map(({ message }) => message)
   await putOff(comingBack, ports)
 
-  logBatch(results, notTaken.size, ports)
+  logBatch(results, ports)
   return { batchItemFailures: comingBack.map((message) => ({ itemIdentifier: message.messageId })) }
 }
 
@@ -77,25 +77,29 @@ async function deadLetter(
   )
   if (letters.size === 0) return new Set()
 
-  const refused = await ports.deadLetters.send([...letters.keys()])
-  return new Set(refused.flatMap((letter) => letters.get(letter) ?? []))
+  const { notTaken, reasons } = await ports.deadLetters.send([...letters.keys()])
+  if (notTaken.length > 0) {
+    ports.log.warn('dead-letter queue did not take poison', { messages: notTaken.length, reasons })
+  }
+  return new Set(notTaken.flatMap((letter) => letters.get(letter) ?? []))
 }
 
 async function putOff(messages: readonly QueueMessage[], ports: SettleBatchPorts): Promise<void> {
   if (messages.length === 0) return
-  const failed = await ports.redelivery.delay(
+  const { notDelayed, reasons } = await ports.redelivery.delay(
     messages.map(({ receiptHandle, receiveCount }) => ({
       receiptHandle,
       delaySeconds: retryDelaySeconds(receiveCount, ports.random()),
     })),
   )
-  if (failed > 0) ports.log.warn('redelivery was not put off', { messages: failed })
+  if (notDelayed > 0) {
+    ports.log.warn('redelivery was not put off', { messages: notDelayed, reasons })
+  }
 }
 
-function logBatch(results: readonly MessageOutcome[], notTaken: number, ports: SettleBatchPorts) {
+function logBatch(results: readonly MessageOutcome[], ports: SettleBatchPorts): void {
   const unclassified = results.filter(({ outcome }) => outcome.kind === 'unknown').length
   if (unclassified > 0) ports.log.warn('outcome is not classified', { messages: unclassified })
-  if (notTaken > 0) ports.log.warn('dead-letter queue did not take poison', { messages: notTaken })
   ports.log.info('batch settled', {
     ...countOutcomes(results),
     lagMsMax: lagMsMax(results, ports.clock()),

@@ -2,10 +2,11 @@ import { inject } from 'vitest'
 import { createOpenSearchIndex } from '../../shared/adapters/opensearch-search-index.ts'
 import { STREAM, TABLE } from '../builders/change-event.ts'
 import { connect, makeIndex, orderIn, readDocument } from '../builders/search-engine.ts'
+import { uniqueName } from '../builders/unique-name.ts'
 import { MemorySearchIndex } from '../fakes/memory-search-index.ts'
 import { describeSearchIndexContract } from './search-index-contract.ts'
 
-const INDEX = 'contract-orders'
+const INDEX = uniqueName('contract-orders')
 const CONTRACT = { codec: 'aws-20-10-1', lineages: [{ table: TABLE, stream: STREAM }] }
 
 describeSearchIndexContract('memory', async () => {

@@ -10,6 +10,7 @@ import { aMessage, LATER_STREAM, STREAM, TABLE } from '../builders/change-event.
 import { cutIntoBatches, type Delivery, deliveries } from '../builders/histories.ts'
 import { ProjectorUnderTest } from '../builders/projector.ts'
 import { connect, makeIndex, orderIn, readDocument } from '../builders/search-engine.ts'
+import { uniqueName } from '../builders/unique-name.ts'
 import { MemorySearchIndex } from '../fakes/memory-search-index.ts'
 
 const LINEAGES = [STREAM, LATER_STREAM].map((stream) => ({ table: TABLE, stream }))
@@ -37,14 +38,15 @@ describe('property: any delivery ends at the newest image of every item', () => 
   })
 
   describe('on OpenSearch', () => {
-    const definition = orderIn('property-orders')
+    const index = uniqueName('property-orders')
+    const definition = orderIn(index)
     const { opensearch: endpoint } = inject('engines')
     let searchIndex: SearchIndex
     beforeAll(async () => {
       const client = await connect(endpoint)
       await makeIndex(client, definition)
       const _meta = { codec: 'aws-20-10-1', lineages: LINEAGES }
-      await createOpenSearchAdmin(client).putMapping('property-orders-write', { _meta })
+      await createOpenSearchAdmin(client).putMapping(`${index}-write`, { _meta })
       searchIndex = createOpenSearchIndex(client)
     })
 
@@ -60,7 +62,7 @@ describe('property: any delivery ends at the newest image of every item', () => 
           await deliverAll({ ...delivery, told }, projector)
 
           const ends = [...delivery.newest.keys()].map(async (id) => {
-            const stored = await readDocument(endpoint, 'property-orders-write', toOwn(id))
+            const stored = await readDocument(endpoint, `${index}-write`, toOwn(id))
             return toEnd([id, stored?.source])
           })
           expect(await Promise.all(ends)).toEqual([...delivery.newest])

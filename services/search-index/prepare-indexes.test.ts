@@ -1,0 +1,231 @@
+import type { Client } from '@opensearch-project/opensearch'
+import { beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
+import { createOpenSearchAdmin } from '../../shared/adapters/opensearch-index-admin.ts'
+import type { EntityDefinition } from '../../shared/entity/entity-definition.ts'
+import type { SearchProperty } from '../../shared/entity/search-property.ts'
+import { LATER_STREAM, STREAM, TABLE } from '../../test/builders/change-event.ts'
+import { connect, orderIn, searchIds } from '../../test/builders/search-engine.ts'
+import { uniqueName } from '../../test/builders/unique-name.ts'
+import { prepareIndexes } from './prepare-indexes.ts'
+
+const FIRST = { table: TABLE, stream: STREAM }
+const SECOND = { table: TABLE, stream: LATER_STREAM }
+
+describe('prepareIndexes', () => {
+  const { opensearch: endpoint } = inject('engines')
+  let client: Client
+  let index: string
+  let definition: EntityDefinition
+  beforeAll(async () => {
+    client = await connect(endpoint)
+  })
+  beforeEach(() => {
+    index = uniqueName('prepared')
+    definition = orderIn(index)
+  })
+
+  const prepare = (options: Partial<Parameters<typeof prepareIndexes>[0]> = {}) =>
+    prepareIndexes({
+      admin: createOpenSearchAdmin(client),
+      definitions: [definition],
+      codec: 'aws-20-10-1',
+      stream: FIRST,
+      shards: 1,
+      replicas: 0,
+      ...options,
+    })
+  const withProperties = (properties: Readonly<Record<string, SearchProperty>>) => ({
+    ...definition,
+    search: { index, properties: { ...definition.search.properties, ...properties } },
+  })
+  const get = async (path: string): Promise<Record<string, unknown>> => {
+    const response = await fetch(`${endpoint}/${path}`)
+    return (await response.json()) as Record<string, unknown>
+  }
+  const put = (path: string, body: unknown) =>
+    fetch(`${endpoint}/${path}`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+  const mappingOf = async () => {
+    const answer = await get(`${index}-write/_mapping`)
+    return Object.values(answer)[0] as { mappings: { _meta: unknown; properties: object } }
+  }
+
+  it('makes the first index with mapping, contract, settings and both aliases', async () => {
+    expect(await prepare({ shards: 2 })).toEqual([`${index}-000001`])
+
+    const { [`${index}-000001`]: made } = await get(`${index}-000001`)
+    expect(made).toMatchObject({
+      aliases: {
+        [index]: { filter: { bool: { must_not: { term: { '_cdc.deleted': true } } } } },
+        [`${index}-write`]: { is_write_index: true },
+      },
+      mappings: {
+        dynamic: 'false',
+        _meta: { codec: 'aws-20-10-1', lineages: [FIRST] },
+        properties: {
+          status: { type: 'keyword' },
+          _other: { type: 'object', enabled: false },
+          _cdc: { properties: { time: { type: 'date' }, deleted: { type: 'boolean' } } },
+        },
+      },
+      settings: { index: { number_of_shards: '2', number_of_replicas: '0' } },
+    })
+  })
+
+  it('gives the next index of the entity the same mapping, and no alias', async () => {
+    await prepare()
+
+    await put(`${index}-000002`, {})
+
+    const answer = (await get(`${index}-000001,${index}-000002`)) as Record<string, never>
+    const [first, second] = Object.values(answer) as { mappings: object; aliases: object }[]
+    expect(second?.mappings).toEqual(first?.mappings)
+    expect(second?.aliases).toEqual({})
+  })
+
+  it('hides a tombstone from those who search', async () => {
+    await prepare()
+    await put(`${index}-write/_doc/alive`, { _cdc: { deleted: false } })
+    await put(`${index}-write/_doc/gone`, { _cdc: { deleted: true } })
+
+    expect(await searchIds(endpoint, index)).toEqual(['alive'])
+  })
+
+  it('changes nothing when it is done again', async () => {
+    await prepare()
+    const before = await get(`${index}-000001`)
+
+    await prepare()
+
+    expect(await get(`${index}-000001`)).toEqual(before)
+    expect(Object.keys(await get(`${index}-0*`))).toEqual([`${index}-000001`])
+  })
+
+  it('appends the stream of a table that was replaced, and never takes one away', async () => {
+    await prepare()
+    await prepare({ stream: SECOND })
+
+    await prepare({ stream: FIRST })
+
+    expect((await mappingOf()).mappings._meta).toEqual({
+      codec: 'aws-20-10-1',
+      lineages: [FIRST, SECOND],
+    })
+  })
+
+  it('refuses an index with versions of another codec, with the way out', async () => {
+    await prepare()
+    const before = await get(`${index}-000001`)
+
+    const second = prepare({ codec: 'dynamodb-local-0-10-1', stream: SECOND })
+
+    await expect(second).rejects.toMatchObject({
+      code: 'index.incompatible',
+      message: expect.stringMatching(/codec aws-20-10-1.*dynamodb-local-0-10-1.*rebuild/),
+    })
+    expect(await get(`${index}-000001`)).toEqual(before)
+  })
+
+  it('refuses an index that something else has made', async () => {
+    await put(`${index}-000001`, {})
+
+    await expect(prepare()).rejects.toMatchObject({ code: 'index.incompatible' })
+  })
+
+  it('adds a field, and changes one where that can be done in place', async () => {
+    await prepare()
+
+    await prepare({
+      definitions: [
+        withProperties({
+          added: { type: 'long' },
+          status: { type: 'keyword', ignore_above: 20 },
+        }),
+      ],
+    })
+
+    expect((await mappingOf()).mappings.properties).toMatchObject({
+      added: { type: 'long' },
+      status: { type: 'keyword', ignore_above: 20 },
+    })
+  })
+
+  it('names every field that cannot be changed in place, and adds none', async () => {
+    await prepare()
+    const changed = withProperties({
+      added: { type: 'long' },
+      status: { type: 'text' },
+      total: { type: 'keyword' },
+      items: { type: 'object', properties: { sku: { type: 'keyword' } } },
+      createdAt: { type: 'date', format: 'epoch_millis' },
+    })
+
+    const second = prepare({ definitions: [changed] })
+
+    await expect(second).rejects.toMatchObject({
+      code: 'index.incompatible',
+      message: expect.stringMatching(/field status.*field total.*field items.*field createdAt/),
+    })
+    expect((await mappingOf()).mappings.properties).not.toHaveProperty('added')
+  })
+
+  it('puts the old definition back after a failed change, as a rollback does', async () => {
+    await prepare()
+    const before = await mappingOf()
+    const status = { type: 'keyword', ignore_above: 20 } as const
+    const total = { type: 'keyword' } as const
+    await expect(
+      prepare({ definitions: [withProperties({ status, total })], stream: SECOND }),
+    ).rejects.toThrow()
+
+    await prepare()
+
+    expect(await mappingOf()).toEqual(before)
+  })
+
+  it('gives an index that lost its aliases both of them back', async () => {
+    await prepare()
+    await fetch(`${endpoint}/${index}-000001/_alias/_all`, { method: 'DELETE' })
+
+    await prepare()
+
+    const answer = await get(`${index}-000001/_alias`)
+    expect(answer[`${index}-000001`]).toMatchObject({
+      aliases: { [index]: {}, [`${index}-write`]: { is_write_index: true } },
+    })
+  })
+
+  it('leaves the search alias on the index that people search during a rebuild', async () => {
+    await prepare()
+    await put(`${index}-000002`, {})
+    await fetch(`${endpoint}/${index}-000001/_alias/${index}-write`, { method: 'DELETE' })
+    await put(`${index}-000002/_alias/${index}-write`, { is_write_index: true })
+
+    expect(await prepare({ stream: SECOND })).toEqual([`${index}-000002`])
+
+    expect(Object.keys(await get(`_alias/${index}`))).toEqual([`${index}-000001`])
+    expect((await mappingOf()).mappings._meta).toMatchObject({ lineages: [FIRST, SECOND] })
+  })
+
+  it('says so when an index stands where the search alias belongs', async () => {
+    await put(index, {})
+
+    await expect(prepare()).rejects.toMatchObject({
+      code: 'index.refused',
+      message: expect.stringContaining('an index exists with the same name as the alias'),
+    })
+  })
+
+  it('changes the number of replicas of the index that is there', async () => {
+    await prepare()
+
+    await prepare({ replicas: 1 })
+
+    const { [`${index}-000001`]: made } = await get(`${index}-000001/_settings`)
+    expect(made).toMatchObject({ settings: { index: { number_of_replicas: '1' } } })
+    await prepare({ replicas: 0 })
+  })
+})
