@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { order } from '../../entities/order.ts'
+import { toUnknown } from '../../shared/batch/outcome.ts'
 import {
   aChangeEvent,
   aMessage,
@@ -216,7 +217,7 @@ describe('createSearchProjector', () => {
     })
 
     it('makes a change come back whose answer nobody understands', async () => {
-      index.fail = () => ({ kind: 'unknown', code: 'internal.unclassified' })
+      index.fail = () => toUnknown('status 418')
       const message = aChange('a', 1)
 
       expect(await projector.deliver([message])).toEqual([message])

@@ -1,4 +1,4 @@
-import { APPLIED, type Outcome, STALE, toRetryable, UNCLASSIFIED } from '../batch/outcome.ts'
+import { APPLIED, type Outcome, STALE, toRetryable, toUnknown } from '../batch/outcome.ts'
 
 /**
  * What OpenSearch answers when something fails. `reason` may quote a field's value: it leaves this
@@ -37,13 +37,15 @@ export function classifyItem(status: number, error: OpenSearchError | undefined)
   const code = retryCode(status, error)
   if (code !== null) return toRetryable(code)
   if (status === 400) return toRefusal(error)
-  return { kind: 'unknown', code: UNCLASSIFIED }
+  return toUnknown(`item status ${status}, ${error?.type ?? 'no error'}`)
 }
 
 /** The outcome of every document of a request that failed as a whole. */
 export function classifyRequest(error: unknown): Outcome {
   const code = requestRetryCode(error)
-  return code === null ? { kind: 'unknown', code: UNCLASSIFIED } : toRetryable(code)
+  if (code !== null) return toRetryable(code)
+  const name = error instanceof Error ? error.name : typeof error
+  return toUnknown(`${name}, status ${statusOf(error)}, ${errorOf(error)?.type ?? 'no error'}`)
 }
 
 /** Why a request that failed as a whole may work later; null when there is no such reason. */

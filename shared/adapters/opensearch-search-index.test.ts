@@ -3,7 +3,7 @@ import { afterEach, describe, expect, inject, it } from 'vitest'
 import { connect, makeIndex, orderIn, readDocument } from '../../test/builders/search-engine.ts'
 import { uniqueName } from '../../test/builders/unique-name.ts'
 import { type HttpServer, sendJson, startHttpServer } from '../../test/fakes/http-server.ts'
-import type { Outcome } from '../batch/outcome.ts'
+import { type Outcome, toUnknown } from '../batch/outcome.ts'
 import type { DocumentWrite, SearchIndex } from '../search/search-index.ts'
 import { createOpenSearchIndex } from './opensearch-search-index.ts'
 
@@ -165,7 +165,9 @@ describe('createOpenSearchIndex', () => {
 
     const outcomes = await index.write(writes)
 
-    expect(outcomes).toEqual(everyone({ kind: 'unknown', code: 'internal.unclassified' }))
+    expect(outcomes).toEqual(
+      everyone(toUnknown('ResponseError, status 400, illegal_argument_exception')),
+    )
   })
 
   it('rejects with a retryable error when the contract cannot be asked for', async () => {

@@ -1,5 +1,5 @@
 import type { Client } from '@opensearch-project/opensearch'
-import { type Outcome, UNCLASSIFIED } from '../batch/outcome.ts'
+import { type Outcome, toUnknown, UNCLASSIFIED } from '../batch/outcome.ts'
 import { RetryableError } from '../errors/pipeline-error.ts'
 import { type IndexContract, toContract } from '../search/index-contract.ts'
 import { writeAlias } from '../search/index-names.ts'
@@ -83,7 +83,7 @@ function toOutcomes(
   const isWhole = Array.isArray(items) && items.length === writes.length
   return writes.map((_, place) => {
     const item: BulkItem['index'] = isWhole ? items[place]?.index : undefined
-    if (typeof item?.status !== 'number') return { kind: 'unknown', code: UNCLASSIFIED }
+    if (typeof item?.status !== 'number') return toUnknown('no status in the bulk answer')
     return classifyItem(item.status, item.error)
   })
 }

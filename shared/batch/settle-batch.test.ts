@@ -2,13 +2,13 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { aChangeEvent, aMessage } from '../../test/builders/change-event.ts'
 import { MemoryLog } from '../../test/fakes/memory-log.ts'
 import { MemoryDeadLetterQueue, MemoryRedelivery } from '../../test/fakes/memory-queue.ts'
-import { APPLIED, DUPLICATE, type Outcome, STALE } from './outcome.ts'
+import { APPLIED, DUPLICATE, type Outcome, STALE, toUnknown } from './outcome.ts'
 import type { MessageOutcome } from './queue-message.ts'
 import { settleBatch } from './settle-batch.ts'
 
 const POISON = { kind: 'poison', code: 'document.refused', message: 'why' } as const
 const RETRYABLE = { kind: 'retryable', code: 'index.throttled' } as const
-const UNKNOWN = { kind: 'unknown', code: 'internal.unclassified' } as const
+const UNKNOWN = toUnknown('status 418')
 
 describe('settleBatch', () => {
   let deadLetters: MemoryDeadLetterQueue
@@ -132,12 +132,15 @@ describe('settleBatch', () => {
     expect(JSON.stringify(log.lines)).not.toContain('CUSTOMER#')
   })
 
-  it('warns of an outcome that nobody has classified', async () => {
-    await settle([aResult(UNKNOWN)])
+  it('warns once a batch of an answer that nobody has classified', async () => {
+    await settle([aResult(UNKNOWN), aResult(UNKNOWN)])
 
-    expect(log.lines.map(({ level, message }) => [level, message])).toContainEqual([
-      'warn',
-      'outcome is not classified',
+    expect(log.lines.filter(({ level }) => level === 'warn')).toEqual([
+      {
+        level: 'warn',
+        message: 'outcome is not classified',
+        fields: { reason: 'status 418' },
+      },
     ])
   })
 })

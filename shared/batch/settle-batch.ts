@@ -1,6 +1,6 @@
 import type { Log, LogFields } from '../observability/logger.ts'
 import type { Clock } from '../time/clock.ts'
-import type { DeadLetterQueue } from './dead-letter-queue.ts'
+import type { DeadLetter, DeadLetterQueue } from './dead-letter-queue.ts'
 import type { Outcome } from './outcome.ts'
 import type { MessageOutcome, QueueMessage } from './queue-message.ts'
 import type { Redelivery } from './redelivery.ts'
@@ -68,13 +68,12 @@ async function deadLetter(
   poison: readonly MessageOutcome[],
   ports: SettleBatchPorts,
 ): Promise<ReadonlySet<MessageOutcome>> {
-  const letters = new Map(
-    poison.flatMap((result) => {
-      const { message, outcome } = result
-      if (outcome.kind !== 'poison') return []
-      return [[{ body: message.body, code: outcome.code, message: outcome.message }, result]]
-    }),
-  )
+  const letters = new Map<DeadLetter, MessageOutcome>()
+  for (const result of poison) {
+    const { message, outcome } = result
+    if (outcome.kind !== 'poison') continue
+    letters.set({ body: message.body, code: outcome.code, message: outcome.message }, result)
+  }
   if (letters.size === 0) return new Set()
 
   const { notTaken, reasons } = await ports.deadLetters.send([...letters.keys()])
@@ -98,8 +97,11 @@ async function putOff(messages: readonly QueueMessage[], ports: SettleBatchPorts
 }
 
 function logBatch(results: readonly MessageOutcome[], ports: SettleBatchPorts): void {
-  const unclassified = results.filter(({ outcome }) => outcome.kind === 'unknown').length
-  if (unclassified > 0) ports.log.warn('outcome is not classified', { messages: unclassified })
+  const unclassified = results.flatMap(({ outcome }) =>
+    outcome.kind === 'unknown' ? [outcome.message] : [],
+  )
+  for (const reason of new Set(unclassified))
+    ports.log.warn('outcome is not classified', { reason })
   ports.log.info('batch settled', {
     ...countOutcomes(results),
     lagMsMax: lagMsMax(results, ports.clock()),
