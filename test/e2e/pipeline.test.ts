@@ -72,18 +72,18 @@ describe('the pipeline', () => {
 
 describe('an item that fails its schema', () => {
   it('is parked whole and announced, while the orders beside it arrive', async () => {
-    const broken = { ...anOrder('c-4', 'o-broken'), status: 'lost in the post' }
+    const broken = { ...anOrder('c-44', 'o-broken'), status: 'lost in the post' }
 
     await Promise.all([
-      put(anOrder('c-4', 'o-before')),
+      put(anOrder('c-44', 'o-before')),
       put(broken),
-      put(anOrder('c-4', 'o-after')),
+      put(anOrder('c-44', 'o-after')),
     ])
 
     await eventually(async () => {
-      expect((await searchIds('customerId:"c-4"')).toSorted()).toEqual([
-        'CUSTOMER#c-4|ORDER#o-after',
-        'CUSTOMER#c-4|ORDER#o-before',
+      expect((await searchIds('customerId:"c-44"')).toSorted()).toEqual([
+        'CUSTOMER#c-44|ORDER#o-after',
+        'CUSTOMER#c-44|ORDER#o-before',
       ])
     })
     const parked = await eventually(() => findParked('o-broken'))
@@ -92,7 +92,7 @@ describe('an item that fails its schema', () => {
       record: { dynamodb: { NewImage: { status: { S: 'lost in the post' } } } },
     })
     await eventually(() => {
-      expect(announced('CUSTOMER#c-4|ORDER#o-broken')).toMatchObject({ after: null, before: null })
+      expect(announced('CUSTOMER#c-44|ORDER#o-broken')).toMatchObject({ after: null, before: null })
     })
   })
 
@@ -101,7 +101,7 @@ describe('an item that fails its schema', () => {
 
     const log = await eventually(async () => {
       const text = await readFile(
-        join(test.stateDir, 'logs', 'EnrichmentLambdaFunction.log'),
+        join(test.stateDir, 'logs', 'tailrace-dev-enrichment.log'),
         'utf8',
       )
       expect(text).toContain('image.schema_invalid')
