@@ -1,4 +1,4 @@
-import type { Outcome } from '../../shared/batch/outcome.ts'
+import { type Outcome, toRetryable } from '../../shared/batch/outcome.ts'
 import type { MessageOutcome, ReceivedChange } from '../../shared/batch/queue-message.ts'
 import type { Position } from '../../shared/change-event/change-event.ts'
 import type { EntityDefinition } from '../../shared/entity/entity-definition.ts'
@@ -43,11 +43,8 @@ export async function placeChanges(
   }
 }
 
-const ENTITY_UNKNOWN: Outcome = {
-  kind: 'poison',
-  code: 'entity.unknown',
-  message: 'No definition is of that entity.',
-}
+/** While a deploy adds an entity, the enrichment may know it before this function does. */
+const ENTITY_UNKNOWN = toRetryable('entity.unknown')
 
 async function placeEntity(
   changes: readonly ReceivedChange[],
