@@ -1,6 +1,7 @@
 import type { ChangeEvent } from '../../shared/change-event/change-event.ts'
 import type { Log } from '../../shared/observability/logger.ts'
 import { createEnricher, type EnricherOptions, type Enrichment } from './enrich.ts'
+import { createEntityFinder } from './entity-finder.ts'
 import type { ParkedStore } from './parked-store.ts'
 import { type RetryPorts, retryUntil } from './retry-until.ts'
 import { toParkedObject } from './to-parked-object.ts'
@@ -14,6 +15,8 @@ export interface BatchOptions
   readonly parkedStore: ParkedStore
   readonly log: Log
 }
+
+type Enrich = (record: unknown) => Enrichment
 
 type EnrichBatch = (
   records: readonly unknown[],
@@ -31,14 +34,18 @@ export function createBatchEnricher(options: BatchOptions): EnrichBatch {
   const { tokenKey, parkedStore, log, ...ports } = options
   const undeclaredLog = createUndeclaredLog(log)
   const onUndeclared = undeclaredLog.onUndeclared
-  let current: { readonly key: TokenKey; readonly enrich: (record: unknown) => Enrichment }
+  let current: { readonly key: TokenKey; readonly enrich: Enrich } | undefined
+  // The enricher waits for its key; definitions that do not fit together are refused at the start.
+  createEntityFinder(options.definitions)
 
   return async (records, deadlineMs) => {
     const key = await retryUntil(deadlineMs, ports, tokenKey)
-    if (current?.key !== key) {
-      current = { key, enrich: createEnricher({ ...options, tokenKey: key, onUndeclared }) }
-    }
-    const results = records.map(current.enrich)
+    const enrich =
+      current?.key === key
+        ? current.enrich
+        : createEnricher({ ...options, tokenKey: key, onUndeclared })
+    current = { key, enrich }
+    const results = records.map(enrich)
     await Promise.all(results.map((result, place) => park(records[place], result, deadlineMs)))
 
     const events = results.flatMap(({ event }) => event ?? [])

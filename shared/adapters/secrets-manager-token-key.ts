@@ -5,8 +5,8 @@ const CONNECT_TIMEOUT_MS = 2_000
 const REQUEST_TIMEOUT_MS = 5_000
 
 /** The text of a secret in AWS Secrets Manager. The client is loaded when it is first read. */
-export function createSecretsManagerTokenKey(secretArn: string) {
-  let client: SecretsManagerClient | undefined
+export function createSecretsManagerTokenKey(secretArn: string, given?: SecretsManagerClient) {
+  let client = given
   return {
     async read(): Promise<string> {
       const sdk = await import('@aws-sdk/client-secrets-manager')

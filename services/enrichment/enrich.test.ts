@@ -1,0 +1,291 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { definitions } from '../../entities/index.ts'
+import { table } from '../../entities/table.ts'
+import { item, map, optional, text } from '../../shared/entity/attribute.ts'
+import { checkDefinition, defineEntity } from '../../shared/entity/define-entity.ts'
+import { keyword } from '../../shared/entity/search-property.ts'
+import { aLine, anOrder, aSourceRecord } from '../../test/builders/source-record.ts'
+import { createEnricher, type EnricherOptions } from './enrich.ts'
+import { EVENT_BYTES_MAX, PUT_EVENTS_BYTES_MAX, REPLY_EVENTS_MAX } from './event-size.ts'
+
+function anEnricher(options: Partial<EnricherOptions> = {}) {
+  return createEnricher({ definitions, tokenKey: { keyId: 'k1', key: 'not-secret' }, ...options })
+}
+
+const profile = defineEntity({
+  name: 'profile',
+  table,
+  key: { pk: 'CUSTOMER#*', sk: 'PROFILE' },
+  schema: item({ pk: text(), sk: text(), nick: text() }),
+  personalData: { nick: 'mask' },
+  search: { index: 'profiles', properties: { pk: keyword, sk: keyword, nick: keyword } },
+})
+
+describe('createEnricher', () => {
+  it('tells two entities of one table apart and ignores a third', () => {
+    const enrich = anEnricher({ definitions: [...definitions, profile] })
+    const keys = { pk: { S: 'CUSTOMER#c-17' }, sk: { S: 'PROFILE' } }
+    const other = { pk: { S: 'CUSTOMER#c-17' }, sk: { S: 'CART' } }
+
+    const order = enrich(aSourceRecord())
+    const second = enrich(
+      aSourceRecord({ op: 'INSERT', keys, after: { ...keys, nick: { S: 'Ada' } } }),
+    )
+    const third = enrich(aSourceRecord({ op: 'INSERT', keys: other, after: other }))
+
+    expect(order.event?.type).toBe('order.modified')
+    expect(second.event).toMatchObject({
+      type: 'profile.inserted',
+      id: 'CUSTOMER#c-17|PROFILE',
+      transition: null,
+      after: { pk: 'CUSTOMER#c-17', sk: 'PROFILE', nick: 'Ad*' },
+    })
+    expect(third).toEqual({ ignored: true })
+  })
+
+  it('gives an item that two patterns match to the first entity listed', () => {
+    const search = { ...profile.search, index: 'all' }
+    const broad = checkDefinition({ ...profile, name: 'all', key: { pk: '*', sk: '*' }, search })
+
+    const first = anEnricher({ definitions: [...definitions, broad] })(aSourceRecord())
+    const last = anEnricher({ definitions: [broad, ...definitions] })(aSourceRecord())
+
+    expect(first.event?.entity).toBe('order')
+    expect(last.parked?.entity).toBe('all')
+  })
+
+  it.each([
+    ['none', []],
+    ['two of one name', [...definitions, ...definitions]],
+    ['two of one index', [profile, { ...profile, name: 'other' }]],
+    [
+      'two of different tables',
+      [...definitions, { ...profile, table: { partitionKey: table.partitionKey } }],
+    ],
+  ])('refuses %s at its start', (_, some) => {
+    expect(() => anEnricher({ definitions: some })).toThrow(
+      expect.objectContaining({ code: 'definitions.invalid' }),
+    )
+  })
+
+  it('ignores what TTL deleted, unless it is to be delivered', () => {
+    const record = aSourceRecord({ op: 'REMOVE', expired: true })
+
+    const dropped = anEnricher()(record)
+    const delivered = anEnricher({ ttlDeletes: 'deliver' })(record)
+
+    expect(dropped).toEqual({ ignored: true })
+    expect(delivered.event).toMatchObject({ type: 'order.removed', expired: true })
+  })
+
+  it('delivers a remove that someone else made', () => {
+    const record = {
+      ...aSourceRecord({ op: 'REMOVE' }),
+      userIdentity: { type: 'Service', principalId: 'other.amazonaws.com' },
+    }
+
+    expect(anEnricher()(record).event).toMatchObject({ op: 'remove', expired: false })
+  })
+
+  it('keeps undeclared attributes at every depth when it is told to', () => {
+    const undeclared = { phone: { S: '555' }, tags: { SS: ['b', 'a'] } }
+    const after = anOrder({
+      ...undeclared,
+      items: { L: [{ M: { ...aLine().M, gift: { BOOL: true } } }] },
+    })
+    const record = aSourceRecord({ op: 'INSERT', after })
+
+    const { event } = anEnricher({ undeclared: 'keep' })(record)
+
+    expect(event?.after).toMatchObject({ phone: '555', tags: ['a', 'b'], items: [{ gift: true }] })
+    expect(event?.changed).not.toContain('phone')
+  })
+
+  it('names each undeclared attribute that it drops, and no value', () => {
+    const dropped: string[] = []
+    const onUndeclared = (entity: string, path: string) => dropped.push(`${entity} ${path}`)
+    const line = { M: { ...aLine().M, gift: { S: 'secret' } } }
+    const after = anOrder({ phone: { S: 'secret' }, items: { L: [line] } })
+
+    anEnricher({ onUndeclared })(aSourceRecord({ op: 'INSERT', after }))
+
+    expect(dropped).toEqual(['order items.gift', 'order phone'])
+  })
+
+  it('does not count a change of undeclared attributes as a change', () => {
+    const before = anOrder({ phone: { S: '1' } })
+    const after = anOrder({ phone: { S: '2' } })
+
+    const { event } = anEnricher()(aSourceRecord({ before, after }))
+
+    expect(event?.changed).toEqual([])
+  })
+
+  it('takes the order of a set and of map names for no change', () => {
+    const tagged = checkDefinition({
+      ...profile,
+      schema: item({ pk: text(), sk: text(), nick: text(), at: map({ x: text(), y: text() }) }),
+      search: {
+        index: 'profiles',
+        properties: {
+          pk: keyword,
+          sk: keyword,
+          nick: keyword,
+          at: { properties: { x: keyword, y: keyword } },
+        },
+      },
+    })
+    const keys = { pk: { S: 'CUSTOMER#c-17' }, sk: { S: 'PROFILE' } }
+    const x = { S: '1' }
+    const y = { S: '2' }
+    const before = { ...keys, nick: { S: 'a' }, at: { M: { x, y } } }
+    const after = { at: { M: { y, x } }, nick: { S: 'a' }, ...keys }
+
+    const { event } = anEnricher({ definitions: [tagged] })(aSourceRecord({ keys, before, after }))
+
+    expect(event?.changed).toEqual([])
+    expect(JSON.stringify(event?.after)).toBe(JSON.stringify(event?.before))
+  })
+
+  it('gives equal values of one attribute equal tokens, and of two attributes different ones', () => {
+    const twice = checkDefinition({
+      ...profile,
+      schema: item({ pk: text(), sk: text(), nick: text(), alias: optional(text()) }),
+      personalData: { nick: 'token', alias: 'token' },
+      search: {
+        index: 'p',
+        properties: { pk: keyword, sk: keyword, nick: keyword, alias: keyword },
+      },
+    })
+    const keys = { pk: { S: 'CUSTOMER#c-17' }, sk: { S: 'PROFILE' } }
+    const same = { nick: { S: 'Ada' }, alias: { S: 'Ada' } }
+    const before = { ...keys, nick: { S: 'Ada' } }
+    const record = aSourceRecord({ keys, before, after: { ...keys, ...same } })
+
+    const { event } = anEnricher({ definitions: [twice] })(record)
+
+    expect(event?.after?.nick).toBe(event?.before?.nick)
+    expect(event?.after?.alias).not.toBe(event?.after?.nick)
+    expect(event?.changed).toEqual(['alias'])
+  })
+
+  it('counts by the low digits in the layout of DynamoDB Local only', () => {
+    const record = aSourceRecord({ sequenceNumber: '000000000000000000634' })
+
+    const local = anEnricher({ layout: 'dynamodb-local' })(record)
+    const aws = anEnricher()(record)
+
+    expect(local.event?.position.sequenceNumber).toBe('000000000000000000634')
+    expect(aws).toMatchObject({ parked: { code: 'record.sequence_invalid', entity: 'order' } })
+    expect(aws.event).toBeUndefined()
+  })
+
+  it('names what is wrong with an image, and no value of it', () => {
+    const after = anOrder({ status: { S: 'secret' }, total: { S: 'secret' }, email: undefined })
+    const record = JSON.parse(JSON.stringify(aSourceRecord({ after })))
+
+    const { parked } = anEnricher()(record)
+
+    expect(parked?.message).toBe(
+      'The image is no order: status is not one of pending, confirmed, shipped, delivered, cancelled; total is not a number; email is missing.',
+    )
+  })
+
+  it.each([
+    ['a list', { L: [] }],
+    ['a value without a type', {}],
+    ['a value of two types', { S: 'a', N: '1' }],
+    ['binary', { B: 'c2VjcmV0' }],
+    ['a set', { SS: ['secret'] }],
+  ])('parks an order whose city is %s', (_, city) => {
+    const good = anOrder()
+    const address = { M: { ...(good.shippingAddress as { M: object }).M, city } }
+
+    const { parked, event } = anEnricher()(
+      aSourceRecord({ after: anOrder({ shippingAddress: address }) }),
+    )
+
+    expect(parked).toMatchObject({ code: 'image.schema_invalid' })
+    expect(event).toMatchObject({ type: 'order.parked', op: 'modify', before: null, after: null })
+  })
+
+  it('property: whatever it is given, it answers with an event, a reason, or that it ignores it', () => {
+    const enrich = anEnricher()
+    const good = JSON.stringify(aSourceRecord())
+    const damaged = fc.tuple(fc.nat(good.length), fc.string({ maxLength: 3 })).map(([at, junk]) => {
+      const text = good.slice(0, at) + junk + good.slice(at + 1)
+      try {
+        return JSON.parse(text)
+      } catch {
+        return text
+      }
+    })
+    fc.assert(
+      fc.property(fc.oneof(damaged, fc.jsonValue()), (record) => {
+        const result = enrich(record)
+
+        expect(Object.keys(result).length).toBeGreaterThan(0)
+      }),
+      { numRuns: 2000 },
+    )
+  })
+})
+
+describe('a change event that is too large', () => {
+  const large = (bytes: number, status = 'confirmed') =>
+    anOrder({ items: { L: [aLine('x'.repeat(bytes))] }, status: { S: status } })
+
+  it('is parked and announced without images when its new image alone is too large', () => {
+    const after = large(EVENT_BYTES_MAX)
+
+    const { parked, event } = anEnricher()(aSourceRecord({ op: 'INSERT', after }))
+
+    expect(parked).toMatchObject({ code: 'event.too_large', entity: 'order' })
+    expect(event).toMatchObject({
+      type: 'order.parked',
+      after: null,
+      parked: { code: 'event.too_large' },
+    })
+  })
+
+  it('goes on without its old image when only both together are too large, and is parked whole', () => {
+    const half = Math.round(EVENT_BYTES_MAX * 0.6)
+    const record = aSourceRecord({ before: large(half), after: large(half, 'shipped') })
+
+    const { parked, event } = anEnricher()(record)
+
+    expect(parked?.code).toBe('event.too_large')
+    expect(event).toMatchObject({ type: 'order.modified', before: null, beforeUnreadable: true })
+    expect(event?.after).toMatchObject({ status: 'shipped' })
+    expect(event?.parked).toBeUndefined()
+  })
+
+  it('never keeps a removal from getting through', () => {
+    const record = aSourceRecord({ op: 'REMOVE', before: large(2 * EVENT_BYTES_MAX) })
+
+    const { event } = anEnricher()(record)
+
+    expect(event).toMatchObject({ type: 'order.removed', before: null, beforeUnreadable: true })
+  })
+
+  it('is measured in bytes of JSON, not in characters', () => {
+    const escapes = '\u0000'.repeat(Math.round(EVENT_BYTES_MAX / 5))
+    const after = anOrder({ items: { L: [aLine(escapes)] } })
+
+    const { parked } = anEnricher()(aSourceRecord({ op: 'INSERT', after }))
+
+    expect(parked?.code).toBe('event.too_large')
+  })
+
+  it('is not met by ten events that just fit one call of the bus', () => {
+    const after = large(EVENT_BYTES_MAX - 1_500)
+
+    const { event, parked } = anEnricher()(aSourceRecord({ op: 'INSERT', after }))
+
+    const bytes = Buffer.byteLength(JSON.stringify(event))
+    expect(parked).toBeUndefined()
+    expect(bytes).toBeGreaterThan(EVENT_BYTES_MAX - 1_000)
+    expect(bytes * REPLY_EVENTS_MAX).toBeLessThan(PUT_EVENTS_BYTES_MAX)
+  })
+})

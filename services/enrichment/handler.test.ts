@@ -1,0 +1,176 @@
+import { describe, expect, it } from 'vitest'
+import { definitions } from '../../entities/index.ts'
+import { anOrder, aSourceRecord } from '../../test/builders/source-record.ts'
+import { MemoryLog } from '../../test/fakes/memory-log.ts'
+import { MemoryParkedStore } from '../../test/fakes/memory-parked-store.ts'
+import { createEnrichmentHandler } from './handler.ts'
+import type { TokenKey } from './tokenise.ts'
+
+const TIMEOUT_MS = 60_000
+
+function aHandler(tokenKey: () => Promise<TokenKey> = async () => ({ keyId: 'k1', key: 'x' })) {
+  const parkedStore = new MemoryParkedStore()
+  const log = new MemoryLog()
+  const waits: number[] = []
+  let now = 1_000_000
+  const handle = createEnrichmentHandler({
+    definitions,
+    tokenKey,
+    parkedStore,
+    log,
+    clock: () => now,
+    wait: async (ms) => {
+      waits.push(ms)
+      now += ms
+    },
+    random: () => 0.5,
+  })
+  const startedAt = now
+  const context = { getRemainingTimeInMillis: () => TIMEOUT_MS - (now - startedAt) }
+  return { handle: (records: unknown) => handle(records, context), parkedStore, log, waits }
+}
+
+const broken = (eventID = 'b-1') =>
+  aSourceRecord({ eventID, after: anOrder({ status: { S: 'secret-status' } }) })
+
+describe('createEnrichmentHandler', () => {
+  it('answers one event per record, in order', async () => {
+    const { handle, parkedStore } = aHandler()
+    const records = ['a', 'b', 'c'].map((eventID) => aSourceRecord({ eventID }))
+
+    const events = await handle(records)
+
+    expect(events.map(({ eventID }) => eventID)).toEqual(['a', 'b', 'c'])
+    expect(parkedStore.objects.size).toBe(0)
+  })
+
+  it('parks a poison record whole, announces it, and enriches its neighbours', async () => {
+    const { handle, parkedStore } = aHandler()
+    const good = aSourceRecord({ eventID: 'a-1' })
+
+    const events = await handle([good, broken(), good])
+
+    expect(events.map(({ type }) => type)).toEqual([
+      'order.modified',
+      'order.parked',
+      'order.modified',
+    ])
+    const body = parkedStore.objects.get('parked/order/b-1.json') ?? ''
+    expect(JSON.parse(body)).toEqual({
+      code: 'image.schema_invalid',
+      message: expect.stringContaining('status'),
+      cause: 'status is not one of pending, confirmed, shipped, delivered, cancelled',
+      parkedBy: 'enrichment',
+      record: broken(),
+    })
+  })
+
+  it('logs the name and the reason of what it parks, and no value', async () => {
+    const { handle, log } = aHandler()
+
+    await handle([broken(), aSourceRecord({ after: anOrder({ phone: { S: 'secret-phone' } }) })])
+
+    expect(log.lines).toContainEqual({
+      level: 'error',
+      message: 'Parked a record',
+      fields: expect.objectContaining({
+        code: 'image.schema_invalid',
+        entity: 'order',
+        parkedAs: 'parked/order/b-1.json',
+        id: 'CUSTOMER#c-17|ORDER#o-204',
+      }),
+    })
+    expect(JSON.stringify(log.lines)).not.toMatch(/secret|ada@example|High St/)
+  })
+
+  it('counts what became of a batch and names a dropped attribute once', async () => {
+    const { handle, log } = aHandler()
+    const foreign = aSourceRecord({ keys: { pk: { S: 'CUSTOMER#c-17' }, sk: { S: 'CART' } } })
+    const wide = aSourceRecord({ after: anOrder({ phone: { S: '5' } }) })
+
+    await handle([broken(), foreign, wide, wide])
+
+    expect(log.lines.filter(({ fields }) => fields.attribute === 'phone')).toHaveLength(1)
+    expect(log.lines.at(-1)?.fields).toEqual({
+      records: 4,
+      events: 3,
+      parked: 1,
+      ignored: 1,
+      undeclared: 2,
+    })
+  })
+
+  it('parks what it cannot read under unknown, by its hash, and answers nothing for it', async () => {
+    const { handle, parkedStore } = aHandler()
+    const records = [{ eventID: '../../etc', eventName: 'INSERT' }, null, 'text']
+
+    const events = await handle(records)
+
+    expect(events).toEqual([])
+    expect([...parkedStore.objects.keys()].sort()).toEqual(
+      Array.from({ length: 3 }, () =>
+        expect.stringMatching(/^parked\/unknown\/sha256-[0-9a-f]{64}\.json$/),
+      ),
+    )
+  })
+
+  it('makes no second object of a record that comes again', async () => {
+    const { handle, parkedStore } = aHandler()
+
+    await handle([broken(), { junk: 1 }])
+    const before = new Map(parkedStore.objects)
+    await handle([broken(), { junk: 1 }])
+
+    expect(parkedStore.objects).toEqual(before)
+  })
+
+  it('tries again, with growing waits, when parking fails', async () => {
+    const { handle, parkedStore, waits } = aHandler()
+    parkedStore.refusals = 4
+
+    await handle([broken()])
+
+    expect(parkedStore.objects.size).toBe(1)
+    expect(waits).toEqual([150, 300, 600, 1200])
+  })
+
+  it('throws before its time is over when parking keeps failing, so that nothing is lost', async () => {
+    const { handle, parkedStore, waits } = aHandler()
+    parkedStore.refusals = Number.POSITIVE_INFINITY
+
+    await expect(handle([broken()])).rejects.toThrow('refused')
+
+    const waited = waits.reduce((sum, ms) => sum + ms, 0)
+    expect(waited).toBeGreaterThan(TIMEOUT_MS / 2)
+    expect(waited).toBeLessThan(TIMEOUT_MS - 3_000)
+  })
+
+  it('throws when the token key cannot be read in time', async () => {
+    const { handle } = aHandler(async () => Promise.reject(new Error('no secret')))
+
+    await expect(handle([aSourceRecord()])).rejects.toThrow('no secret')
+  })
+
+  it('uses a rotated key from then on', async () => {
+    const keys = [
+      { keyId: 'k1', key: 'x' },
+      { keyId: 'k2', key: 'y' },
+    ]
+    const { handle } = aHandler(async () => keys.shift() ?? { keyId: 'k3', key: 'z' })
+
+    const [first] = await handle([aSourceRecord()])
+    const [second] = await handle([aSourceRecord()])
+
+    expect(first?.after?.email).toMatch(/^tok_k1_[0-9a-f]{64}$/)
+    expect(second?.after?.email).toMatch(/^tok_k2_[0-9a-f]{64}$/)
+  })
+
+  it.each([[{ Records: [] }], ['[]'], [null], [undefined]])(
+    'refuses %j for a batch',
+    async (input) => {
+      const { handle } = aHandler()
+
+      await expect(handle(input)).rejects.toMatchObject({ code: 'batch.invalid' })
+    },
+  )
+})
