@@ -67,7 +67,6 @@ export async function startLocal(options: LocalOptions): Promise<LocalPipeline> 
   const runtime = await startRuntime({
     templatePath,
     endpoints: engines.endpoints,
-    stateDir,
     logsDir: join(stateDir, 'logs'),
     parameters: {
       SearchEndpoint: engines.endpoints.opensearch,
