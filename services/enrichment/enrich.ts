@@ -84,10 +84,8 @@ export function createEnricher(options: EnricherOptions): (record: unknown) => E
       const policy = { undeclared, onUndeclared: (path: string) => onUndeclared?.(name, path) }
       return announce(source, entity, readImages(source, entity, policy))
     } catch (error) {
-      return {
-        event: toParkedEvent(source, entity, poisonCode(error)),
-        parked: toParked(error, entity),
-      }
+      const parked = toParked(error, entity)
+      return { event: toParkedEvent(source, entity, parked.code), parked }
     }
   }
 
@@ -107,16 +105,11 @@ export function createEnricher(options: EnricherOptions): (record: unknown) => E
 }
 
 /** Anything but poison is a fault of ours, which must stop the batch. */
-function poisonCode(error: unknown): PoisonCode {
-  if (error instanceof PoisonError) return error.code as PoisonCode
-  throw error
-}
-
 function toParked(error: unknown, entity: Entity | undefined): Parked {
-  const code = poisonCode(error)
-  const { message, cause } = error as PoisonError
+  if (!(error instanceof PoisonError)) throw error
+  const { code, message, cause } = error
   return {
-    code,
+    code: code as PoisonCode,
     message,
     ...(typeof cause === 'string' && { cause }),
     ...(entity !== undefined && { entity: entity.definition.name }),

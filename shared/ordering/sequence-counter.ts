@@ -2,7 +2,7 @@ import { PoisonError } from '../errors/pipeline-error.ts'
 import { LAYOUT_RULES, type SequenceLayout } from './sequence-layout.ts'
 
 /** Counters stay below this, so a version's low 53 bits hold one: at 1,000 writes a second of one partition, 279 years. */
-export const COUNTER_LIMIT = 2n ** 43n
+const COUNTER_LIMIT = 2n ** 43n
 
 /**
  * Reads the counter out of a change's sequence number: the part that never falls between two

@@ -1,7 +1,7 @@
 import { PoisonError } from '../errors/pipeline-error.ts'
 
 /** The most digits that DynamoDB gives. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_StreamRecord.html */
-export const SEQUENCE_DIGITS_MAX = 40
+const SEQUENCE_DIGITS_MAX = 40
 
 const DIGITS = new RegExp(`^[0-9]{1,${SEQUENCE_DIGITS_MAX}}$`)
 
