@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -88,5 +89,6 @@ async function sourcesHash(jdk: Jdk): Promise<string> {
 }
 
 async function readStamp(folder: string): Promise<string | undefined> {
-  return readFile(join(folder, STAMP), 'utf8').catch(() => undefined)
+  const stamp = join(folder, STAMP)
+  return existsSync(stamp) ? readFile(stamp, 'utf8') : undefined
 }
