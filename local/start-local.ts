@@ -65,6 +65,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalPipeline> 
 
   const stackReady = stepTimer(options)
   const runtime = await startRuntime({
+    stackName: `tailrace-${options.stage}`,
     templatePath,
     endpoints: engines.endpoints,
     logsDir: join(stateDir, 'logs'),

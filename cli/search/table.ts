@@ -1,8 +1,11 @@
+/** A longer value, a token mostly, is cut: `--json` has it whole. */
+const CELL_WIDTH_MAX = 32
+
 /** Rows as aligned lines under a heading of all their columns, in order of first appearance. */
 export function toTable(rows: readonly Readonly<Record<string, string>>[]): string[] {
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))]
   const widths = columns.map((column) =>
-    Math.max(column.length, ...rows.map((row) => row[column]?.length ?? 0)),
+    Math.max(column.length, ...rows.map((row) => clip(row[column]).length)),
   )
   const toLine = (cells: readonly string[]) =>
     cells
@@ -13,6 +16,10 @@ export function toTable(rows: readonly Readonly<Record<string, string>>[]): stri
   return [
     toLine(columns),
     toLine(widths.map((width) => '-'.repeat(width))),
-    ...rows.map((row) => toLine(columns.map((column) => row[column] ?? ''))),
+    ...rows.map((row) => toLine(columns.map((column) => clip(row[column])))),
   ]
+}
+
+function clip(value = ''): string {
+  return value.length <= CELL_WIDTH_MAX ? value : `${value.slice(0, CELL_WIDTH_MAX - 1)}…`
 }

@@ -25,7 +25,8 @@ function whatChanged({ op, parked, transition, changed }: ChangeEvent): string {
   if (transition)
     return transition.from ? `${transition.from} -> ${transition.to}` : `${transition.to}`
   if (op === 'remove') return ''
-  return changed.join(', ')
+  const names = changed.join(', ')
+  return names.length <= STATE_WIDTH ? names : `${changed.length} attributes`
 }
 
 function outcome({ op, parked }: ChangeEvent, seconds: string): string {
