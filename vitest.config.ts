@@ -1,4 +1,24 @@
 import { defineConfig } from 'vitest/config'
+import { findJdkForOpenSearch3 } from './test/setup/other-jdk.ts'
+
+// Real engines on two shared cores: a bound on hanging, not on speed.
+const PATIENCE = { testTimeout: 60_000, hookTimeout: 120_000 }
+const ON_ENGINES = { globalSetup: ['test/setup/engines.ts'], ...PATIENCE }
+
+const home = process.env.TAILRACE_TEST_LONG ? findJdkForOpenSearch3() : undefined
+const openSearch3 = home && {
+  test: {
+    name: 'opensearch-3',
+    include: [
+      'services/search-*/**/*.test.ts',
+      'shared/adapters/opensearch-*.test.ts',
+      'test/{contract,property}/**/*.test.ts',
+      'test/e2e/pipeline.test.ts',
+    ],
+    env: { JAVA_HOME: home },
+    ...ON_ENGINES,
+  },
+}
 
 export default defineConfig({
   test: {
@@ -8,13 +28,11 @@ export default defineConfig({
           name: 'main',
           include: ['{entities,services,shared,infra,local,cli,test}/**/*.test.ts'],
           exclude: ['test/tidy/**'],
-          globalSetup: ['test/setup/engines.ts'],
-          // Real engines on two shared cores: a bound on hanging, not on speed.
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          ...ON_ENGINES,
         },
       },
       { test: { name: 'tidy', include: ['test/tidy/*.test.ts'] } },
+      ...(openSearch3 ? [openSearch3] : []),
     ],
   },
 })

@@ -5,7 +5,7 @@ import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:f
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { EnvironmentError } from '../environment-error.ts'
-import type { Jdk } from './jdk.ts'
+import { JDK_MAJOR_MIN, type Jdk } from './jdk.ts'
 
 const run = promisify(execFile)
 const HERE = import.meta.dirname
@@ -28,7 +28,7 @@ export interface FetchedEngine {
 
 /**
  * Brings an engine's jars from Maven into `<enginesDir>/<profile>` and compiles its few lines of
- * Java, unless that was done before from the same `pom.xml` and sources by the same JDK.
+ * Java, unless that was done before from the same `pom.xml` and sources.
  *
  * The folder is put in place by a rename: a run that was interrupted leaves nothing half done.
  */
@@ -42,7 +42,7 @@ export async function fetchEngine(
     classPath: `${join(folder, 'classes')}:${join(folder, '*')}`,
     folder,
   }
-  const stamp = await sourcesHash(options.jdk)
+  const stamp = await sourcesHash()
   if ((await readStamp(folder)) === stamp) return fetched
 
   options.onFetch()
@@ -78,12 +78,22 @@ async function copyDependencies(profile: string, outputDirectory: string): Promi
 async function compile(mainClass: string, folder: string, jdk: Jdk): Promise<void> {
   const sources = [mainClass, 'ParentWatch'].map((name) => join(HERE, 'java', `${name}.java`))
   const output = join(folder, 'classes')
-  await run(jdk.javac, ['-nowarn', '-d', output, '-cp', join(folder, '*'), ...sources])
+  // For the oldest JDK: another one may start what this one compiled.
+  await run(jdk.javac, [
+    '-nowarn',
+    '--release',
+    String(JDK_MAJOR_MIN),
+    '-d',
+    output,
+    '-cp',
+    join(folder, '*'),
+    ...sources,
+  ])
 }
 
-async function sourcesHash(jdk: Jdk): Promise<string> {
+async function sourcesHash(): Promise<string> {
   const java = (await readdir(join(HERE, 'java'))).sort().map((name) => join(HERE, 'java', name))
-  const hash = createHash('sha256').update(`jdk ${jdk.major}`)
+  const hash = createHash('sha256')
   for (const file of [join(HERE, 'pom.xml'), ...java]) hash.update(await readFile(file))
   return hash.digest('hex')
 }

@@ -6,7 +6,7 @@ import { EnvironmentError } from '../environment-error.ts'
 const run = promisify(execFile)
 
 /** The oldest JDK that OpenSearch 2.19 and DynamoDB Local run on. */
-const JDK_MAJOR_MIN = 17
+export const JDK_MAJOR_MIN = 17
 /** OpenSearch 2.19 refuses newer ones; they get OpenSearch 3. */
 const JDK_MAJOR_MAX_FOR_OPENSEARCH_2 = 23
 

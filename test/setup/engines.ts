@@ -22,7 +22,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const engines = await startEngines({
     stateDir,
     enginesDir: join(ROOT, '.tailrace', 'engines'),
-    env: { ...process.env, ...(await freePorts()) },
+    env: { ...process.env, ...project.config.env, ...(await freePorts()) },
     onNotice: console.log,
   })
   project.provide('engines', engines.endpoints)
