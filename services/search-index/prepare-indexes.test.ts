@@ -1,10 +1,10 @@
 import type { Client } from '@opensearch-project/opensearch'
-import { beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
 import { createOpenSearchAdmin } from '../../shared/adapters/opensearch-index-admin.ts'
 import type { EntityDefinition } from '../../shared/entity/entity-definition.ts'
 import type { SearchProperty } from '../../shared/entity/search-property.ts'
 import { LATER_STREAM, STREAM, TABLE } from '../../test/builders/change-event.ts'
-import { connect, orderIn, searchIds } from '../../test/builders/search-engine.ts'
+import { connect, orderIn, removeIndex, searchIds } from '../../test/builders/search-engine.ts'
 import { uniqueName } from '../../test/builders/unique-name.ts'
 import { prepareIndexes } from './prepare-indexes.ts'
 
@@ -23,6 +23,7 @@ describe('prepareIndexes', () => {
     index = uniqueName('prepared')
     definition = orderIn(index)
   })
+  afterEach(() => removeIndex(endpoint, index))
 
   const prepare = (options: Partial<Parameters<typeof prepareIndexes>[0]> = {}) =>
     prepareIndexes({

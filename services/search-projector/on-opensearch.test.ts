@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest'
 import { createOpenSearchIndex } from '../../shared/adapters/opensearch-search-index.ts'
 import {
   aChangeEvent,
@@ -12,6 +12,7 @@ import {
   makeIndex,
   orderIn,
   readDocument,
+  removeIndex,
   searchIds,
 } from '../../test/builders/search-engine.ts'
 import { uniqueName } from '../../test/builders/unique-name.ts'
@@ -29,6 +30,7 @@ describe('the search projector on OpenSearch', () => {
     await makeIndex(client, orderIn(index))
     projector = new ProjectorUnderTest(createOpenSearchIndex(client), [orderIn(index)])
   })
+  afterAll(() => removeIndex(endpoint, index))
   const stored = (id: string) => readDocument(endpoint, `${index}-write`, id)
 
   it('does not bring a removed item back by an older change that comes late', async () => {

@@ -1,6 +1,12 @@
 import type { ServerResponse } from 'node:http'
-import { afterEach, describe, expect, inject, it } from 'vitest'
-import { connect, makeIndex, orderIn, readDocument } from '../../test/builders/search-engine.ts'
+import { afterEach, describe, expect, inject, it, onTestFinished } from 'vitest'
+import {
+  connect,
+  makeIndex,
+  orderIn,
+  readDocument,
+  removeIndex,
+} from '../../test/builders/search-engine.ts'
 import { uniqueName } from '../../test/builders/unique-name.ts'
 import { type HttpServer, sendJson, startHttpServer } from '../../test/fakes/http-server.ts'
 import { type Outcome, toUnknown } from '../batch/outcome.ts'
@@ -181,6 +187,7 @@ describe('createOpenSearchIndex', () => {
 
     it('quotes no value of a refused document', async () => {
       const name = uniqueName('refused-orders')
+      onTestFinished(() => removeIndex(endpoint, name))
       const client = await connect(endpoint)
       await makeIndex(client, orderIn(name))
       const index = createOpenSearchIndex(client)

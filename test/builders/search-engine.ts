@@ -28,6 +28,13 @@ export async function makeIndex(client: Client, definition: EntityDefinition): P
   })
 }
 
+/** Takes an entity's indexes and their template out of the engine, which may run on after the tests. */
+export async function removeIndex(endpoint: string, index: string): Promise<void> {
+  for (const path of [`${index}*`, `_index_template/tailrace-${index}`]) {
+    await fetch(`${endpoint}/${path}`, { method: 'DELETE' })
+  }
+}
+
 /** A document as it is stored, read as text so that no digit of its version is lost. */
 export async function readDocument(
   endpoint: string,

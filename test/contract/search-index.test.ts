@@ -1,7 +1,13 @@
-import { inject } from 'vitest'
+import { afterAll, inject } from 'vitest'
 import { createOpenSearchIndex } from '../../shared/adapters/opensearch-search-index.ts'
 import { STREAM, TABLE } from '../builders/change-event.ts'
-import { connect, makeIndex, orderIn, readDocument } from '../builders/search-engine.ts'
+import {
+  connect,
+  makeIndex,
+  orderIn,
+  readDocument,
+  removeIndex,
+} from '../builders/search-engine.ts'
 import { uniqueName } from '../builders/unique-name.ts'
 import { MemorySearchIndex } from '../fakes/memory-search-index.ts'
 import { describeSearchIndexContract } from './search-index-contract.ts'
@@ -23,6 +29,8 @@ describeSearchIndexContract('memory', async () => {
     },
   }
 })
+
+afterAll(() => removeIndex(inject('engines').opensearch, INDEX))
 
 describeSearchIndexContract('OpenSearch', async () => {
   const endpoint = inject('engines').opensearch

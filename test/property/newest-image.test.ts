@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { beforeAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { order } from '../../entities/order.ts'
 import { createOpenSearchAdmin } from '../../shared/adapters/opensearch-index-admin.ts'
 import { createOpenSearchIndex } from '../../shared/adapters/opensearch-search-index.ts'
@@ -9,7 +9,13 @@ import type { SearchIndex } from '../../shared/search/search-index.ts'
 import { aMessage, LATER_STREAM, STREAM, TABLE } from '../builders/change-event.ts'
 import { cutIntoBatches, type Delivery, deliveries } from '../builders/histories.ts'
 import { ProjectorUnderTest } from '../builders/projector.ts'
-import { connect, makeIndex, orderIn, readDocument } from '../builders/search-engine.ts'
+import {
+  connect,
+  makeIndex,
+  orderIn,
+  readDocument,
+  removeIndex,
+} from '../builders/search-engine.ts'
 import { uniqueName } from '../builders/unique-name.ts'
 import { MemorySearchIndex } from '../fakes/memory-search-index.ts'
 
@@ -49,6 +55,8 @@ describe('property: any delivery ends at the newest image of every item', () => 
       await createOpenSearchAdmin(client).putMapping(`${index}-write`, { _meta })
       searchIndex = createOpenSearchIndex(client)
     })
+
+    afterAll(() => removeIndex(endpoint, index))
 
     it('holds as well', async () => {
       let run = 0
