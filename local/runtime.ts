@@ -4,13 +4,13 @@
  * For development, tests and learning: what runs on AWS is AWS's. What is modelled, and what is not,
  * stands in the lists of `local/resources`; see `local/README.md`.
  */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { type Clock, systemClock } from './clock.ts'
 import { createResources } from './create-resources.ts'
 import { startModelEndpoints } from './endpoints/model-endpoints.ts'
 import { createEngineClients, type EngineEndpoints } from './engine-clients.ts'
+import { createWorkFolder } from './functions/work-folder.ts'
 import { supportOf } from './resources/find-model.ts'
 import type { CreatedResource, Stack } from './resources/resource-model.ts'
 import type { Emit, SignalListener } from './signals.ts'
@@ -80,7 +80,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   }
 
   const clients = createEngineClients(options.endpoints)
-  const workDir = await mkdtemp(join(tmpdir(), 'tailrace-functions-'))
+  const workDir = await createWorkFolder()
   const maps = { functions: new Map(), queues: new Map(), buses: new Map(), secrets: new Map() }
   const own = await startModelEndpoints({ ...maps, now: clock.now })
   const stack: Stack = {
@@ -108,10 +108,13 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
 
   const created = new Map<string, CreatedResource>()
   const stop = async () => {
-    await stopResources([...created.values()], clock)
-    await own.stop()
-    clients.destroy()
-    await rm(workDir, { recursive: true, force: true })
+    try {
+      await stopResources([...created.values()], clock)
+    } finally {
+      await own.stop()
+      clients.destroy()
+      await rm(workDir, { recursive: true, force: true })
+    }
   }
   try {
     await createResources({ plan, stack, created, onProgress: options.onProgress })

@@ -1,21 +1,28 @@
 import type { Clock } from './clock.ts'
 import type { CreatedResource } from './resources/resource-model.ts'
 
-/** How long one resource may take to finish what it has in flight. */
+/** How long one resource may take to finish what it has in flight; then it is left behind. */
 const STOP_MS_MAX = 8_000
 
 /**
  * Stops resources in the reverse order of their creation: what reads before what it feeds.
- * One that does not finish in time, or fails to, is left behind so that the others are stopped.
+ *
+ * @throws AggregateError of what could not be stopped, after everything else was.
  */
 export async function stopResources(
   created: readonly CreatedResource[],
   clock: Clock,
 ): Promise<void> {
+  const problems: unknown[] = []
   for (const resource of [...created].reverse()) {
     const stopped = new AbortController()
-    const stop = Promise.resolve(resource.stop?.()).catch(() => undefined)
-    await Promise.race([stop, clock.sleep(STOP_MS_MAX, stopped.signal)])
+    const tooLong = clock.sleep(STOP_MS_MAX, stopped.signal)
+    try {
+      await Promise.race([resource.stop?.(), tooLong])
+    } catch (problem) {
+      problems.push(problem)
+    }
     stopped.abort()
   }
+  if (problems.length > 0) throw new AggregateError(problems, 'not everything could be stopped')
 }

@@ -1,5 +1,4 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { once } from 'node:events'
 import type { Writable } from 'node:stream'
 import { setTimeout as sleepFor } from 'node:timers/promises'
 import type { FunctionError, InvokeMessage, ProcessMessage } from './function-messages.ts'
@@ -49,8 +48,7 @@ export function startFunctionProcess(options: ProcessOptions): FunctionProcess {
   })
   child.stdout?.pipe(options.log, { end: false })
   child.stderr?.pipe(options.log, { end: false })
-  const exited = once(child, 'close')
-  exited.catch(() => undefined)
+  const exited = new Promise((resolve) => child.once('close', resolve))
   const isAlive = () => child.exitCode === null && child.signalCode === null
   const ready = nextMessage(child, Math.max(INIT_TIMEOUT_MS, options.timeoutMs))
 
@@ -70,7 +68,7 @@ export function startFunctionProcess(options: ProcessOptions): FunctionProcess {
     },
     async stop() {
       if (!isAlive()) return
-      if (child.connected) child.disconnect()
+      child.kill('SIGTERM')
       await Promise.race([exited, sleepFor(EXIT_GRACE_MS, undefined, { ref: false })])
       kill()
       await exited

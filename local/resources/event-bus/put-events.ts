@@ -68,13 +68,7 @@ export async function putEvents(
 }
 
 /** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html, "Calculating event entry size" */
-export function entryBytes({
-  Source,
-  DetailType,
-  Detail,
-  Time,
-  Resources,
-}: PutEventsEntry): number {
+function entryBytes({ Source, DetailType, Detail, Time, Resources }: PutEventsEntry): number {
   const resources = Array.isArray(Resources) ? (Resources as unknown[]) : []
   const texts = [Source, DetailType, Detail, ...resources].filter(
     (text) => typeof text === 'string',

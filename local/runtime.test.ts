@@ -1,0 +1,304 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: Fn::Sub is written so
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
+import { GetObjectCommand } from '@aws-sdk/client-s3'
+import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs'
+import { afterEach, beforeEach, describe, expect, inject, it, vi } from 'vitest'
+import { createEngineClients, type EngineClients } from './engine-clients.ts'
+import { writeFunctionZip } from './functions/write-function-zip.ts'
+import { type Runtime, startRuntime } from './runtime.ts'
+import type { Signal } from './signals.ts'
+
+const WAIT = { timeout: 20_000, interval: 50 }
+
+/** Replies to CloudFormation as its request's property `Answer` says. */
+const CUSTOM_RESOURCE = `
+exports.handler = async (request) => {
+  const { Answer, Number: number } = request.ResourceProperties
+  const reply = { Status: Answer, Reason: 'because', PhysicalResourceId: 'made', Data: { Number: number } }
+  await fetch(request.ResponseURL, { method: 'PUT', body: JSON.stringify(reply) })
+}`
+const ENRICHMENT = `
+exports.handler = async (records) => records.map((record) => ({
+  eventID: record.eventID, type: 'thing.' + record.eventName.toLowerCase(),
+  id: record.dynamodb.Keys.pk.S, label: process.env.LABEL }))`
+/** Leaves a message that says so in the queue; writes what it gets to its log. */
+const SINK = `
+exports.handler = async ({ Records }) => {
+  const events = Records.map(({ body }) => JSON.parse(body))
+  for (const { detail } of events) console.log('got ' + detail.type + ' ' + detail.id + ' ' + detail.label)
+  const failed = Records.filter((_, index) => events[index].detail.id === 'bad')
+  return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) }
+}`
+
+let dir: string
+let clients: EngineClients
+let running: Runtime[]
+let signals: Signal[]
+let stacks = 0
+
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'tailrace-runtime-test-'))
+  clients = createEngineClients(inject('engines'))
+  running = []
+  signals = []
+})
+
+afterEach(async () => {
+  await Promise.all(running.map((runtime) => runtime.stop()))
+  clients.destroy()
+  await rm(dir, { recursive: true, force: true })
+})
+
+function aFunction(name: string, variables: Record<string, unknown> = {}) {
+  return {
+    Type: 'AWS::Lambda::Function',
+    Properties: {
+      Handler: 'index.handler',
+      Runtime: `nodejs${process.versions.node.split('.')[0]}.x`,
+      Code: { S3Bucket: 'b', S3Key: `any/where/${name}.zip` },
+      Environment: { Variables: variables },
+      Timeout: 20,
+    },
+  }
+}
+
+/** A stack with all that is modelled, once. */
+function aTemplate(custom: Record<string, unknown> = {}) {
+  const arnOf = (logicalId: string, attribute = 'Arn') => ({ 'Fn::GetAtt': [logicalId, attribute] })
+  return {
+    Parameters: { Answer: { Type: 'String', Default: 'SUCCESS' } },
+    Resources: {
+      Table: {
+        Type: 'AWS::DynamoDB::Table',
+        Properties: {
+          BillingMode: 'PAY_PER_REQUEST',
+          AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+          KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+          StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
+          TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+        },
+      },
+      Bus: { Type: 'AWS::Events::EventBus', Properties: { Name: { Ref: 'AWS::StackName' } } },
+      Rule: {
+        Type: 'AWS::Events::Rule',
+        Properties: {
+          EventBusName: { Ref: 'Bus' },
+          EventPattern: { source: ['test'], 'detail-type': [{ 'anything-but': 'thing.remove' }] },
+          Targets: [{ Id: 'q', Arn: arnOf('Queue') }],
+        },
+      },
+      Queue: {
+        Type: 'AWS::SQS::Queue',
+        Properties: {
+          VisibilityTimeout: 3,
+          RedrivePolicy: { deadLetterTargetArn: arnOf('Dlq'), maxReceiveCount: 2 },
+        },
+      },
+      Dlq: { Type: 'AWS::SQS::Queue' },
+      Bucket: { Type: 'AWS::S3::Bucket' },
+      Secret: {
+        Type: 'AWS::SecretsManager::Secret',
+        Properties: {
+          GenerateSecretString: { SecretStringTemplate: '{}', GenerateStringKey: 'key' },
+        },
+      },
+      Role: { Type: 'AWS::IAM::Role', Properties: { AnythingAtAll: true } },
+      Custom: {
+        Type: 'Custom::Thing',
+        Properties: {
+          ServiceToken: arnOf('Maker'),
+          Answer: { Ref: 'Answer' },
+          Number: 7,
+          ...custom,
+        },
+      },
+      Maker: aFunction('maker'),
+      Enrichment: aFunction('enrichment', { LABEL: { 'Fn::Sub': '${Custom}-${Custom.Number}' } }),
+      Sink: aFunction('sink'),
+      Mapping: {
+        Type: 'AWS::Lambda::EventSourceMapping',
+        Properties: {
+          EventSourceArn: arnOf('Queue'),
+          FunctionName: arnOf('Sink'),
+          BatchSize: 500,
+          MaximumBatchingWindowInSeconds: 1,
+          FunctionResponseTypes: ['ReportBatchItemFailures'],
+        },
+      },
+      Pipe: {
+        Type: 'AWS::Pipes::Pipe',
+        DependsOn: ['Rule', 'Mapping'],
+        Properties: {
+          RoleArn: arnOf('Role'),
+          Source: arnOf('Table', 'StreamArn'),
+          SourceParameters: {
+            DynamoDBStreamParameters: { StartingPosition: 'TRIM_HORIZON', BatchSize: 10 },
+          },
+          Enrichment: arnOf('Enrichment'),
+          Target: arnOf('Bus'),
+          TargetParameters: {
+            EventBridgeEventBusParameters: { Source: 'test', DetailType: '$.type' },
+          },
+        },
+      },
+    },
+  }
+}
+
+async function start(template: unknown, parameters: Record<string, string> = {}): Promise<Runtime> {
+  const sources = { maker: CUSTOM_RESOURCE, enrichment: ENRICHMENT, sink: SINK }
+  for (const [name, source] of Object.entries(sources)) {
+    await writeFunctionZip(join(dir, `${name}.zip`), { 'index.js': source })
+  }
+  const templatePath = join(dir, 'template.json')
+  await writeFile(templatePath, JSON.stringify(template))
+  const runtime = await startRuntime({
+    templatePath,
+    parameters,
+    endpoints: inject('engines'),
+    logsDir: join(dir, 'logs'),
+    stackName: `runtime-test-${process.pid}-${++stacks}`,
+    onSignal: (signal) => signals.push(signal),
+  })
+  running.push(runtime)
+  return runtime
+}
+
+function put(runtime: Runtime, pk: string) {
+  return clients.dynamodb.send(
+    new PutItemCommand({ TableName: runtime.resources.Table, Item: { pk: { S: pk } } }),
+  )
+}
+
+function ofType<Type extends Signal['type']>(type: Type): Extract<Signal, { type: Type }>[] {
+  return signals.filter((signal) => signal.type === type) as Extract<Signal, { type: Type }>[]
+}
+
+describe('startRuntime', () => {
+  it('carries a change from the table through Pipe, bus and queue to the function', async () => {
+    const runtime = await start(aTemplate())
+
+    await put(runtime, 'a')
+    await vi.waitFor(() => expect(ofType('mapping.batch')).toHaveLength(1), WAIT)
+
+    const [accepted] = ofType('event.accepted')
+    expect(accepted?.event).toMatchObject({
+      source: 'test',
+      'detail-type': 'thing.insert',
+      detail: { id: 'a', label: 'made-7' },
+    })
+    expect(ofType('record.read')[0]?.record.dynamodb.Keys).toEqual({ pk: { S: 'a' } })
+    expect(ofType('mapping.batch')).toMatchObject([{ messages: 1, failed: [] }])
+  })
+
+  it('delivers what the rule takes and nothing else', async () => {
+    const runtime = await start(aTemplate())
+
+    await put(runtime, 'a')
+    await clients.dynamodb.send(
+      new DeleteItemCommand({ TableName: runtime.resources.Table, Key: { pk: { S: 'a' } } }),
+    )
+    await put(runtime, 'b')
+    await vi.waitFor(() => expect(ofType('event.delivered')).toHaveLength(2), WAIT)
+
+    expect(ofType('event.accepted')).toHaveLength(3)
+  })
+
+  it('moves a message that keeps failing to the DLQ and takes its neighbours', async () => {
+    const runtime = await start(aTemplate())
+
+    await Promise.all(['bad', 'good'].map((pk) => put(runtime, pk)))
+
+    await vi.waitFor(async () => {
+      const { Attributes } = await clients.sqs.send(
+        new GetQueueAttributesCommand({
+          QueueUrl: runtime.resources.Dlq,
+          AttributeNames: ['ApproximateNumberOfMessages'],
+        }),
+      )
+      expect(Attributes?.ApproximateNumberOfMessages).toBe('1')
+    }, WAIT)
+    const failures = ofType('mapping.batch').flatMap(({ failed }) => failed)
+    expect(failures).toHaveLength(2)
+  })
+
+  it('gives each resource what Ref and GetAtt give on AWS', async () => {
+    const { resources, attributes } = await start(aTemplate())
+
+    expect(resources.Queue).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/000000000000\/runtime-test-/)
+    expect(attributes.Queue?.Arn).toMatch(/^arn:aws:sqs:eu-west-1:000000000000:runtime-test-/)
+    expect(attributes.Table?.StreamArn).toContain(`table/${resources.Table}/stream/`)
+    expect(resources.Secret).toMatch(/^arn:aws:secretsmanager:/)
+    expect(attributes.Role?.Arn).toMatch(/^arn:aws:iam::000000000000:role\//)
+    expect(resources.Custom).toBe('made')
+  })
+
+  it('makes a bucket that S3 clients reach', async () => {
+    const { resources } = await start(aTemplate())
+
+    const get = clients.s3.send(new GetObjectCommand({ Bucket: resources.Bucket, Key: 'none' }))
+
+    await expect(get).rejects.toMatchObject({ name: 'NoSuchKey' })
+  })
+
+  it('fails with the reason of a custom resource that failed, and undoes the start', async () => {
+    await expect(start(aTemplate(), { Answer: 'FAILED' })).rejects.toThrow(
+      'Custom (Custom::Thing) could not be created: because',
+    )
+  })
+
+  it('names everything that is not modelled and creates nothing', async () => {
+    const template = aTemplate()
+    const broken = {
+      ...template,
+      Resources: {
+        ...template.Resources,
+        Topic: { Type: 'AWS::SNS::Topic' },
+        Pipe: {
+          ...template.Resources.Pipe,
+          Properties: {
+            ...template.Resources.Pipe.Properties,
+            SourceParameters: {
+              DynamoDBStreamParameters: { StartingPosition: 'LATEST', Misspelt: 1 },
+            },
+          },
+        },
+      },
+    }
+
+    const starting = start(broken)
+
+    await expect(starting).rejects.toThrow(
+      [
+        'the local runtime does not model:',
+        '- Pipe (AWS::Pipes::Pipe) SourceParameters.DynamoDBStreamParameters.StartingPosition: is modelled for TRIM_HORIZON only, not for LATEST',
+        '- Pipe (AWS::Pipes::Pipe) SourceParameters.DynamoDBStreamParameters.Misspelt: is not modelled',
+        '- Topic (AWS::SNS::Topic): the resource type is not modelled',
+      ].join('\n'),
+    )
+  })
+
+  it('stops by name when a setting is needed that is not modelled yet', async () => {
+    const template = aTemplate()
+    const parameters = template.Resources.Pipe.Properties.SourceParameters.DynamoDBStreamParameters
+    Object.assign(parameters, { MaximumRetryAttempts: 0 })
+    template.Resources.Pipe.Properties.TargetParameters.EventBridgeEventBusParameters.DetailType =
+      '$.nowhere'
+    const runtime = await start(template)
+
+    await put(runtime, 'a')
+    const reason = await runtime.failed
+
+    expect(runtime.notModelledYet).toContain(
+      'Pipe (AWS::Pipes::Pipe) SourceParameters.DynamoDBStreamParameters.MaximumRetryAttempts: a batch that keeps failing is given up after it',
+    )
+    expect(reason).toMatchObject({
+      resource: 'Pipe',
+      setting: 'MaximumRetryAttempts',
+      message: expect.stringContaining('$.nowhere leads to no text'),
+    })
+  })
+})
