@@ -6,7 +6,11 @@ export class PipelineError extends Error {
   readonly code: string
   readonly context: ErrorContext
 
-  constructor(code: string, message: string, options: { cause?: unknown; context?: ErrorContext } = {}) {
+  constructor(
+    code: string,
+    message: string,
+    options: { cause?: unknown; context?: ErrorContext } = {},
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
     this.name = new.target.name
     this.code = code
