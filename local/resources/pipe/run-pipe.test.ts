@@ -375,12 +375,12 @@ describe('order', () => {
   it('property: changes of one key arrive in their order, whatever fails', async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.array(aKey, { maxLength: 60 }),
+        fc.array(aKey, { minLength: 20, maxLength: 60, size: 'max' }),
         fc.infiniteStream(fc.boolean()),
         fc.integer({ min: 1, max: 10 }),
         async (keys, outcomes, lanes) => {
           const pipe = startPipe(
-            { ParallelizationFactor: lanes },
+            { ParallelizationFactor: lanes, BatchSize: 3 },
             { enrich: (batch) => (outcomes.next().value ? oneForOne(batch) : fail('no')) },
           )
           const records = keys.map((pk) => aStreamRecord({ pk }))
