@@ -292,9 +292,11 @@ describe('startRuntime', () => {
     await put(runtime, 'a')
     const reason = await runtime.failed
 
-    expect(runtime.notModelledYet).toContain(
-      'Pipe (AWS::Pipes::Pipe) SourceParameters.DynamoDBStreamParameters.MaximumRetryAttempts: a batch that keeps failing is given up after it',
-    )
+    expect(runtime.notModelledYet).toContainEqual({
+      logicalId: 'Pipe',
+      path: 'SourceParameters.DynamoDBStreamParameters.MaximumRetryAttempts',
+      message: 'a batch that keeps failing is given up after it',
+    })
     expect(reason).toMatchObject({
       resource: 'Pipe',
       setting: 'MaximumRetryAttempts',

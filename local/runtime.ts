@@ -17,7 +17,7 @@ import type { Emit, SignalListener } from './signals.ts'
 import { stopResources } from './stop-resources.ts'
 import type { StoppedByName } from './stopped-by-name.ts'
 import { loadTemplate } from './template/load-template.ts'
-import { planStack } from './template/plan-stack.ts'
+import { type NotModelledYet, planStack } from './template/plan-stack.ts'
 import { nameStack } from './template/stack-names.ts'
 
 export interface RuntimeOptions {
@@ -53,8 +53,8 @@ export interface Runtime {
   readonly attributes: Readonly<Record<string, Readonly<Record<string, string>>>>
   /** The models' own endpoints. */
   readonly endpoints: { readonly events: string; readonly secretsmanager: string }
-  /** One line for each setting of the template that acts only on failure and is not modelled yet. */
-  readonly notModelledYet: readonly string[]
+  /** Settings of the template that act only on failure and are not modelled yet. */
+  readonly notModelledYet: readonly NotModelledYet[]
   /** Resolves when the runtime cannot go on: something not modelled was needed. Pending otherwise. */
   readonly failed: Promise<StoppedByName>
   /** Lets what is in flight finish within a bound, then ends everything that was started. */

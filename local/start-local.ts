@@ -14,6 +14,7 @@ import {
   writeRuntimeFile,
 } from './runtime-file.ts'
 import type { SignalListener } from './signals.ts'
+import type { NotModelledYet } from './template/plan-stack.ts'
 import { REGION } from './template/stack-names.ts'
 
 export interface LocalOptions {
@@ -33,7 +34,7 @@ export interface LocalOptions {
 export interface LocalPipeline {
   readonly file: RuntimeFile
   /** Settings of the template that act only on failure and are not modelled yet. */
-  readonly notModelledYet: readonly string[]
+  readonly notModelledYet: readonly NotModelledYet[]
   /** Settles with the reason when the pipeline cannot go on by itself. */
   readonly failed: Promise<Error>
   compare(): Promise<Agreement>

@@ -88,11 +88,21 @@ async function start(view: LiveView, context: CommandContext): Promise<LocalPipe
     onStep: (step, elapsedMs) => context.print(`  ${step.padEnd(28)} ${seconds(elapsedMs)}`),
   })
   if (pipeline.notModelledYet.length > 0) {
-    context.print('  Not modelled yet, acts only on failure (a run that needs it stops by name):')
-    for (const setting of pipeline.notModelledYet) context.print(`    ${setting}`)
+    context.print(
+      '  Not modelled yet, acts only on failure; a run that needs one of these stops by name:',
+    )
+    for (const line of listByResource(pipeline.notModelledYet)) context.print(`    ${line}`)
   }
   context.print(`Ready after ${seconds(performance.now() - begun)}`)
   return pipeline
+}
+
+/** `ChangePipe: MaximumRetryAttempts, DeadLetterConfig` */
+function listByResource(settings: LocalPipeline['notModelledYet']): string[] {
+  return [...Map.groupBy(settings, ({ logicalId }) => logicalId)].map(([logicalId, ofOne]) => {
+    const names = ofOne.map(({ path }) => path.slice(path.lastIndexOf('.') + 1))
+    return `${logicalId}: ${names.join(', ')}`
+  })
 }
 
 /** Publishes the short run and waits until table and index agree. */

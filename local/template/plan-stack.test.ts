@@ -93,7 +93,9 @@ describe('planStack', () => {
   it('reports what acts only on failure and is silent on what has no local meaning', () => {
     const { notModelledYet } = plan({ Resources: { One: aQueue({ Retry: 3, Tags: [1] }) } })
 
-    expect(notModelledYet).toEqual(['One (Test::Queue) Retry: gives up after it'])
+    expect(notModelledYet).toEqual([
+      { logicalId: 'One', path: 'Retry', message: 'gives up after it' },
+    ])
   })
 
   it('leaves out a resource whose condition does not hold, unsupported or not', () => {

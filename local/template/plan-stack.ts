@@ -20,11 +20,20 @@ const RESOURCE_ATTRIBUTES: ReadonlySet<string> = new Set([
   'UpdateReplacePolicy',
 ])
 
+/** A property that acts only on failure and is not modelled yet. */
+export interface NotModelledYet {
+  readonly logicalId: string
+  /** `SourceParameters.DynamoDBStreamParameters.DeadLetterConfig`. */
+  readonly path: string
+  /** What would happen on AWS. */
+  readonly message: string
+}
+
 export interface StackPlan {
   /** Resources whose condition holds, each after what it needs. */
   readonly resources: readonly { readonly logicalId: string; readonly type: string }[]
-  /** One line for each property of the second list that the template uses. */
-  readonly notModelledYet: readonly string[]
+  /** The properties of the second list that the template uses. */
+  readonly notModelledYet: readonly NotModelledYet[]
   /** A resource's properties, once everything it needs has been created. */
   resolveProperties(logicalId: string, created: CreatedLookup): TemplateObject
 }
@@ -85,7 +94,7 @@ function checkResource(
   resource: TemplateResource,
   properties: TemplateObject,
   supportOf: PlanOptions['supportOf'],
-): { refused: string[]; actsOnFailure: string[] } {
+): { refused: readonly string[]; actsOnFailure: readonly NotModelledYet[] } {
   const name = `${logicalId} (${resource.Type})`
   const support = supportOf(resource.Type)
   const report: SupportReport = support
@@ -98,7 +107,7 @@ function checkResource(
     path === '' ? `${name}: ${message}` : `${name} ${path}: ${message}`
   return {
     refused: [...attributes, ...report.refused.map(line)],
-    actsOnFailure: report.actsOnFailure.map(line),
+    actsOnFailure: report.actsOnFailure.map((finding) => ({ logicalId, ...finding })),
   }
 }
 
