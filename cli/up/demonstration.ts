@@ -1,7 +1,7 @@
 import type { OrderAction, OrderName } from '../publish/order-action.ts'
 import { orderFlow } from '../publish/order-flow.ts'
 
-const SEED = 7
+const SEED = 42
 
 /** A short run that shows every kind of change: three orders, one shipped, one cancelled, one deleted. */
 export function demonstration(): OrderAction[] {

@@ -15,6 +15,8 @@ import { createLiveView, keyText, type LiveView } from './live-view.ts'
 const STAGE = 'dev'
 const AGREEMENT_TIMEOUT_MS = 60_000
 const AGREEMENT_POLL_MS = 500
+/** Between the changes of the short run, so that one can be seen after another. */
+const PACE_MS = 400
 
 const HELP = `Usage: tailrace up [--once]      (as npm start does: npm start -- --once)
 
@@ -123,6 +125,7 @@ async function demonstrate(
       const write = view.announce(keyText(orderKey(action.order)))
       await writer.apply(action)
       write.acknowledged(Date.now())
+      await delay(PACE_MS)
     }
   } finally {
     writer.close()
