@@ -1,22 +1,13 @@
-import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { definitions } from '../../entities/index.ts'
 import { type Agreement, agrees } from '../../local/agreement/compare-table-with-index.ts'
 import { removeRuntimeFile } from '../../local/runtime-file.ts'
-import { type LocalPipeline, startLocal } from '../../local/start-local.ts'
+import type { LocalPipeline } from '../../local/start-local.ts'
 import { type Command, type CommandContext, EXIT, type ExitCode } from '../command.ts'
-import { orderKey } from '../publish/order-action.ts'
-import { createOrderWriter } from '../publish/order-writer.ts'
 import { requireEntry } from '../running-runtime.ts'
-import { demonstration } from './demonstration.ts'
-import { createLiveView, keyText, type LiveView } from './live-view.ts'
-
-const STAGE = 'dev'
-const AGREEMENT_TIMEOUT_MS = 60_000
-const AGREEMENT_POLL_MS = 500
-/** Between the changes of the short run, so that one can be seen after another. */
-const PACE_MS = 400
+import { demonstrate } from './demonstrate.ts'
+import { createLiveView, type LiveView } from './live-view.ts'
+import { startPipeline } from './start-pipeline.ts'
 
 const HELP = `Usage: tailrace up [--once]      (as npm start does: npm start -- --once)
 
@@ -40,7 +31,7 @@ export const up: Command = {
     const { once } = parseArgs({ args: [...args], options: { once: { type: 'boolean' } } }).values
     const interrupted = interruption()
     const view = createLiveView(context.print, Date.now)
-    const starting = start(view, context)
+    const starting = startPipeline(view.onSignal, context)
     if ((await Promise.race([starting, interrupted])) === 'interrupted') {
       // The engines end with this process.
       await removeRuntimeFile(context.stateDir)
@@ -50,7 +41,7 @@ export const up: Command = {
     try {
       const viewing = view.run(viewOptions(pipeline))
       const demonstrated = await Promise.race([
-        demonstrate(pipeline, view, context),
+        demonstrate(pipeline, view, context.print),
         interrupted,
         pipeline.failed,
       ])
@@ -76,78 +67,6 @@ Up until Ctrl-C. In another terminal:
   npx tailrace search 'status:shipped'          what the index holds
   npx tailrace --help
 `
-
-async function start(view: LiveView, context: CommandContext): Promise<LocalPipeline> {
-  const begun = performance.now()
-  context.print('Starting Tailrace on this machine')
-  const pipeline = await startLocal({
-    stage: STAGE,
-    stateDir: context.stateDir,
-    enginesDir: join(context.root, '.tailrace', 'engines'),
-    env: context.env,
-    onSignal: view.onSignal,
-    onNotice: (message) => context.print(`  ${message}`),
-    onStep: (step, elapsedMs) => context.print(`  ${step.padEnd(28)} ${seconds(elapsedMs)}`),
-  })
-  if (pipeline.notModelledYet.length > 0) {
-    context.print(
-      '  Not modelled yet, acts only on failure; a run that needs one of these stops by name:',
-    )
-    for (const line of listByResource(pipeline.notModelledYet)) context.print(`    ${line}`)
-  }
-  context.print(`Ready after ${seconds(performance.now() - begun)}`)
-  return pipeline
-}
-
-/** `ChangePipe: MaximumRetryAttempts, DeadLetterConfig` */
-function listByResource(settings: LocalPipeline['notModelledYet']): string[] {
-  return [...Map.groupBy(settings, ({ logicalId }) => logicalId)].map(([logicalId, ofOne]) => {
-    const names = ofOne.map(({ path }) => path.slice(path.lastIndexOf('.') + 1))
-    return `${logicalId}: ${names.join(', ')}`
-  })
-}
-
-/** Publishes the short run and waits until table and index agree. */
-async function demonstrate(
-  pipeline: LocalPipeline,
-  view: LiveView,
-  context: CommandContext,
-): Promise<Agreement> {
-  context.print('\nPublishing a short run of order changes')
-  const writer = createOrderWriter({
-    endpoint: requireEntry(pipeline.file.endpoints, 'dynamodb'),
-    region: pipeline.file.region,
-    tableName: requireEntry(pipeline.file.resources, 'OrdersTable'),
-    now: () => new Date(),
-  })
-  try {
-    for (const action of demonstration()) {
-      const write = view.announce(keyText(orderKey(action.order)))
-      await writer.apply(action)
-      write.acknowledged(Date.now())
-      await delay(PACE_MS)
-    }
-  } finally {
-    writer.close()
-  }
-  const deadline = performance.now() + AGREEMENT_TIMEOUT_MS
-  let agreement = await pipeline.compare()
-  while (!(agrees(agreement) && view.isSettled()) && performance.now() < deadline) {
-    await delay(AGREEMENT_POLL_MS)
-    agreement = await pipeline.compare()
-  }
-  context.print(describe(agreement))
-  return agreement
-}
-
-function describe(agreement: Agreement): string {
-  const counts = `the table has ${agreement.items} orders, the index ${agreement.documents}`
-  if (agrees(agreement)) return `Table and index agree: ${counts}`
-  const named = (['missing', 'different', 'ghosts'] as const)
-    .filter((kind) => agreement[kind].length > 0)
-    .map((kind) => `\n  ${kind}: ${agreement[kind].join(', ')}`)
-  return `Table and index do not agree: ${counts}${named.join('')}`
-}
 
 function report(ended: Agreement | Error | 'interrupted', context: CommandContext): ExitCode {
   if (ended === 'interrupted') return EXIT.ok
@@ -175,8 +94,4 @@ function interruption(): Promise<'interrupted'> {
     // A terminal that is gone takes no more lines.
     process.stdout.on('error', () => resolve('interrupted'))
   })
-}
-
-function seconds(ms: number): string {
-  return `${(ms / 1_000).toFixed(1)} s`
 }

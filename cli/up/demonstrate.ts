@@ -1,0 +1,61 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { type Agreement, agrees } from '../../local/agreement/compare-table-with-index.ts'
+import type { LocalPipeline } from '../../local/start-local.ts'
+import { orderKey } from '../publish/order-action.ts'
+import { createOrderWriter } from '../publish/order-writer.ts'
+import { requireEntry } from '../running-runtime.ts'
+import { demonstration } from './demonstration.ts'
+import { keyText, type LiveView } from './live-view.ts'
+
+/** Between two changes, so that one can be seen after another. */
+const PACE_MS = 400
+
+const AGREEMENT_TIMEOUT_MS = 60_000
+const AGREEMENT_POLL_MS = 500
+
+/** Publishes the short run, waits until table and index agree (a minute at most), and says whether they do. */
+export async function demonstrate(
+  pipeline: LocalPipeline,
+  view: LiveView,
+  print: (line: string) => void,
+): Promise<Agreement> {
+  print('\nPublishing a short run of order changes')
+  await publishShortRun(pipeline, view)
+
+  const deadline = performance.now() + AGREEMENT_TIMEOUT_MS
+  let agreement = await pipeline.compare()
+  while (!(agrees(agreement) && view.isSettled()) && performance.now() < deadline) {
+    await delay(AGREEMENT_POLL_MS)
+    agreement = await pipeline.compare()
+  }
+  print(describe(agreement))
+  return agreement
+}
+
+async function publishShortRun({ file }: LocalPipeline, view: LiveView): Promise<void> {
+  const writer = createOrderWriter({
+    endpoint: requireEntry(file.endpoints, 'dynamodb'),
+    region: file.region,
+    tableName: requireEntry(file.resources, 'OrdersTable'),
+    now: () => new Date(),
+  })
+  try {
+    for (const action of demonstration()) {
+      const write = view.announce(keyText(orderKey(action.order)))
+      await writer.apply(action)
+      write.acknowledged(Date.now())
+      await delay(PACE_MS)
+    }
+  } finally {
+    writer.close()
+  }
+}
+
+function describe(agreement: Agreement): string {
+  const counts = `the table has ${agreement.items} orders, the index ${agreement.documents}`
+  if (agrees(agreement)) return `Table and index agree: ${counts}`
+  const named = (['missing', 'different', 'ghosts'] as const)
+    .filter((kind) => agreement[kind].length > 0)
+    .map((kind) => `\n  ${kind}: ${agreement[kind].join(', ')}`)
+  return `Table and index do not agree: ${counts}${named.join('')}`
+}

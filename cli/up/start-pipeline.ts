@@ -1,0 +1,42 @@
+import { join } from 'node:path'
+import type { SignalListener } from '../../local/signals.ts'
+import { type LocalPipeline, startLocal } from '../../local/start-local.ts'
+import type { CommandContext } from '../command.ts'
+
+const STAGE = 'dev'
+
+/** Starts the pipeline and says how far it is. */
+export async function startPipeline(
+  onSignal: SignalListener,
+  { env, print, root, stateDir }: CommandContext,
+): Promise<LocalPipeline> {
+  const begun = performance.now()
+  print('Starting Tailrace on this machine')
+  const pipeline = await startLocal({
+    stage: STAGE,
+    stateDir,
+    enginesDir: join(root, '.tailrace', 'engines'),
+    env,
+    onSignal,
+    onNotice: (message) => print(`  ${message}`),
+    onStep: (step, elapsedMs) => print(`  ${step.padEnd(28)} ${seconds(elapsedMs)}`),
+  })
+  if (pipeline.notModelledYet.length > 0) {
+    print('  Not modelled yet, acts only on failure; a run that needs one of these stops by name:')
+    for (const line of listByResource(pipeline.notModelledYet)) print(`    ${line}`)
+  }
+  print(`Ready after ${seconds(performance.now() - begun)}`)
+  return pipeline
+}
+
+/** `ChangePipe: MaximumRetryAttempts, DeadLetterConfig` */
+function listByResource(settings: LocalPipeline['notModelledYet']): string[] {
+  return [...Map.groupBy(settings, ({ logicalId }) => logicalId)].map(([logicalId, ofOne]) => {
+    const names = ofOne.map(({ path }) => path.slice(path.lastIndexOf('.') + 1))
+    return `${logicalId}: ${names.join(', ')}`
+  })
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1_000).toFixed(1)} s`
+}
