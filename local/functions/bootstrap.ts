@@ -1,7 +1,8 @@
 /**
  * The main file of a function's process: loads the handler once, then runs one invocation at a time.
  *
- * Arguments: folder of the unpacked package, handler as in the template (`dist/index.handler`), ARN.
+ * Arguments: folder of the unpacked package, handler as in the template (`dist/index.handler`), ARN, the
+ * runtime's process id: asked for here, after the runtime has died, it would be its heir's.
  * It ends when its channel to the runtime closes, and also when the runtime is gone while the
  * handler keeps the thread busy: then only the watcher thread can act.
  */
@@ -18,13 +19,13 @@ const EXTENSIONS = ['.js', '.mjs', '.cjs']
 
 const WATCH_INTERVAL_MS = 2_000
 const WATCHER = `
-const parent = process.ppid
-setInterval(() => { if (process.ppid !== parent) process.kill(process.pid, 'SIGKILL') }, ${WATCH_INTERVAL_MS})
+const { workerData } = require('node:worker_threads')
+setInterval(() => { if (process.ppid !== workerData) process.kill(process.pid, 'SIGKILL') }, ${WATCH_INTERVAL_MS})
 `
 
-const [folder = '', handlerName = '', functionArn = ''] = process.argv.slice(2)
+const [folder = '', handlerName = '', functionArn = '', runtimePid = ''] = process.argv.slice(2)
 process.on('disconnect', () => process.exit(0))
-new Worker(WATCHER, { eval: true, env: {}, execArgv: [] }).unref()
+new Worker(WATCHER, { eval: true, env: {}, execArgv: [], workerData: Number(runtimePid) }).unref()
 
 try {
   const handler = await loadHandler(folder, handlerName)

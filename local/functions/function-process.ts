@@ -37,15 +37,19 @@ const BOOTSTRAP = new URL('./bootstrap.ts', import.meta.url)
  * Timeouts are measured on the machine's clock: the handler's work takes real time.
  */
 export function startFunctionProcess(options: ProcessOptions): FunctionProcess {
-  const child = fork(BOOTSTRAP, [options.codeDir, options.handler, options.arn], {
-    cwd: options.codeDir,
-    env: { ...options.env },
-    execArgv: [`--max-old-space-size=${options.memoryMib}`],
-    serialization: 'advanced',
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    // A group of its own: Ctrl-C is for the runtime, which then lets invocations finish.
-    detached: true,
-  })
+  const child = fork(
+    BOOTSTRAP,
+    [options.codeDir, options.handler, options.arn, String(process.pid)],
+    {
+      cwd: options.codeDir,
+      env: { ...options.env },
+      execArgv: [`--max-old-space-size=${options.memoryMib}`],
+      serialization: 'advanced',
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      // A group of its own: Ctrl-C is for the runtime, which then lets invocations finish.
+      detached: true,
+    },
+  )
   child.stdout?.pipe(options.log, { end: false })
   child.stderr?.pipe(options.log, { end: false })
   const exited = new Promise((resolve) => child.once('close', resolve))
