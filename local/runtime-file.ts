@@ -5,6 +5,7 @@
  */
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { isAlive } from './is-alive.ts'
 
 export interface RuntimeFile {
   readonly pid: number
@@ -41,16 +42,6 @@ export async function readRuntimeFile(stateDir: string): Promise<RuntimeFile | u
   if (text === undefined) return undefined
   const runtime = JSON.parse(text) as RuntimeFile
   return isAlive(runtime.pid) ? runtime : undefined
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    // EPERM: it lives and belongs to someone else.
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
 }
 
 function ifMissing(error: NodeJS.ErrnoException): undefined {
