@@ -1,7 +1,6 @@
 import { messageOf } from './message-of.ts'
 import { findModel } from './resources/find-model.ts'
 import type { CreatedResource, Stack } from './resources/resource-model.ts'
-import type { StartProgress } from './runtime.ts'
 import type { CreatedLookup, StackPlan } from './template/plan-stack.ts'
 import { TemplateError } from './template/template-error.ts'
 
@@ -15,12 +14,9 @@ export async function createResources(options: {
   readonly plan: StackPlan
   readonly stack: Stack
   readonly created: Map<string, CreatedResource>
-  readonly onProgress?: ((progress: StartProgress) => void) | undefined
 }): Promise<void> {
-  const { plan, stack, created, onProgress } = options
-  const total = plan.resources.length
-  for (const [index, { logicalId, type }] of plan.resources.entries()) {
-    onProgress?.({ logicalId, type, index, total })
+  const { plan, stack, created } = options
+  for (const { logicalId, type } of plan.resources) {
     const properties = plan.resolveProperties(logicalId, lookUp(created))
     try {
       const resource = await findModel(type)?.create({ logicalId, type, properties }, stack)

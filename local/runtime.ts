@@ -34,16 +34,6 @@ export interface RuntimeOptions {
   /** A number in [0, 1), for jitter. */
   readonly random?: () => number
   readonly onSignal?: SignalListener
-  /** Told before each resource is created. */
-  readonly onProgress?: (progress: StartProgress) => void
-}
-
-export interface StartProgress {
-  readonly logicalId: string
-  readonly type: string
-  /** How many resources come before it, and how many there are. */
-  readonly index: number
-  readonly total: number
 }
 
 export interface Runtime {
@@ -117,7 +107,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     }
   }
   try {
-    await createResources({ plan, stack, created, onProgress: options.onProgress })
+    await createResources({ plan, stack, created })
   } catch (error) {
     await stop()
     throw error

@@ -9,8 +9,9 @@ import {
 import { putEvents } from '../event-bus/put-events.ts'
 import { findByArn, type ResourceModel, type Stack } from '../resource-model.ts'
 import { createDynamoDbStreamPort } from './dynamodb-stream-port.ts'
+import type { Pipe } from './pipe.ts'
 import { readPipeSettings } from './pipe-settings.ts'
-import { type Pipe, runPipe } from './run-pipe.ts'
+import { runPipe } from './run-pipe.ts'
 
 /** A Pipe from a DynamoDB stream through a function to a bus. */
 export const pipe: ResourceModel = {

@@ -3,7 +3,7 @@ import { messageOf } from '../../message-of.ts'
 import { StoppedByName } from '../../stopped-by-name.ts'
 import { readReply } from './enrichment-reply.ts'
 import { RETRY_FIRST_MS, RETRY_LONGEST_MS } from './limits.ts'
-import type { Pipe } from './run-pipe.ts'
+import type { Pipe } from './pipe.ts'
 import type { SourceRecord } from './source-record.ts'
 import { toPutEventsEntry } from './to-put-events-entry.ts'
 
