@@ -38,6 +38,21 @@ export function describeEnvironment(template: () => Template): void {
       expect(() => parseResourceProperties(asText)).not.toThrow()
       expect(asText.DefinitionsDigest).toMatch(/^[0-9a-f]{64}$/)
     })
+
+    it('of the custom resource names the engine and layout of its function', () => {
+      const properties = at(template().Resources, 'SearchIndex.Properties')
+      const variables = at(
+        template().Resources,
+        'SearchIndexLambdaFunction.Properties.Environment.Variables',
+      )
+
+      expect(properties).toMatchObject({
+        Endpoint: { 'Fn::If': ['CreateSearchDomain', expect.anything(), expect.anything()] },
+        SequenceLayout: { Ref: 'SequenceLayout' },
+      })
+      expect(at(properties, 'Endpoint')).toEqual(at(variables, 'TAILRACE_SEARCH_ENDPOINT'))
+      expect(at(properties, 'SequenceLayout')).toEqual(at(variables, 'TAILRACE_SEQUENCE_LAYOUT'))
+    })
   })
 }
 
