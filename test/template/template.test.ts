@@ -149,6 +149,12 @@ describe.each([
     expect(Number(receives) * RETRY_DELAY_SECONDS_MAX).toBeLessThan(Number(retention))
   })
 
+  it('upgrades the search domain in place', () => {
+    const domain = stackAt(place).template.Resources.SearchDomain
+
+    expect(at(domain, 'UpdatePolicy.EnableVersionUpgrade')).toBe(true)
+  })
+
   it('lets no function read a DLQ', () => {
     const { template } = stackAt(place)
 
