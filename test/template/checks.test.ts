@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { findBadPatterns, findCrowdedRules } from './checks/event-patterns.ts'
 import {
   findFixedNames,
+  findOrphansOfFailedDeploys,
   findUnretainedData,
   findWhatThePipeDoesNotAwait,
 } from './checks/life-cycle.ts'
@@ -191,10 +192,31 @@ describe('findUnretainedData', () => {
   it('finds data that only one of the two policies keeps', () => {
     const template = aTemplate({
       Table: { Type: 'AWS::DynamoDB::Table', DeletionPolicy: 'Retain' },
-      Bucket: { Type: 'AWS::S3::Bucket', DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' },
+      Bucket: { Type: 'AWS::S3::Bucket', UpdateReplacePolicy: 'Retain' },
+      Key: {
+        Type: 'AWS::KMS::Key',
+        DeletionPolicy: 'RetainExceptOnCreate',
+        UpdateReplacePolicy: 'Retain',
+      },
     })
 
-    expect(findUnretainedData(template)).toEqual(['Table is not retained'])
+    expect(findUnretainedData(template)).toEqual([
+      'Table is not retained',
+      'Bucket is not retained',
+    ])
+  })
+})
+
+describe('findOrphansOfFailedDeploys', () => {
+  it('finds data that is kept even when it was never used', () => {
+    const template = aTemplate({
+      Table: { Type: 'AWS::DynamoDB::Table', DeletionPolicy: 'Retain' },
+      Queue: { Type: 'AWS::SQS::Queue', DeletionPolicy: 'RetainExceptOnCreate' },
+    })
+
+    expect(findOrphansOfFailedDeploys(template)).toEqual([
+      'Table outlives the deploy that failed to make the stack',
+    ])
   })
 })
 

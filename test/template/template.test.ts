@@ -10,6 +10,7 @@ import {
 import { findBadPatterns, findCrowdedRules } from './checks/event-patterns.ts'
 import {
   findFixedNames,
+  findOrphansOfFailedDeploys,
   findUnretainedData,
   findWhatThePipeDoesNotAwait,
 } from './checks/life-cycle.ts'
@@ -31,6 +32,7 @@ const checks = {
   findClosedQueues,
   findCrowdedRules,
   findFixedNames,
+  findOrphansOfFailedDeploys,
   findSharedRoles,
   findUnguardedTargets,
   findUnretainedData,

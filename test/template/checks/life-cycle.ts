@@ -1,4 +1,4 @@
-import { list, type Template } from '../template.ts'
+import { list, type Resource, type Template } from '../template.ts'
 
 /** Types that hold what cannot be made again, or that a message waits in. */
 const HOLDS_DATA = new Set([
@@ -8,6 +8,8 @@ const HOLDS_DATA = new Set([
   'AWS::SecretsManager::Secret',
   'AWS::SQS::Queue',
 ])
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html */
+const RETAINS = new Set(['Retain', 'RetainExceptOnCreate'])
 /** Holds nothing but copies of the bundles. */
 const DEPLOYMENT_BUCKET = 'ServerlessDeploymentBucket'
 
@@ -33,16 +35,19 @@ const NAMES: Readonly<Record<string, string>> = {
 
 /** Data that a deleted or replaced stack would take with it. */
 export function findUnretainedData(template: Template): string[] {
-  return Object.entries(template.Resources)
+  return dataHolders(template)
     .filter(
-      ([id, { Type }]) =>
-        HOLDS_DATA.has(Type) || (Type === 'AWS::S3::Bucket' && id !== DEPLOYMENT_BUCKET),
-    )
-    .filter(
-      ([, { DeletionPolicy, UpdateReplacePolicy }]) =>
-        DeletionPolicy !== 'Retain' || UpdateReplacePolicy !== 'Retain',
+      ([, { DeletionPolicy = '', UpdateReplacePolicy }]) =>
+        !RETAINS.has(DeletionPolicy) || UpdateReplacePolicy !== 'Retain',
     )
     .map(([id]) => `${id} is not retained`)
+}
+
+/** What a deploy that fails would leave behind, empty, each time it is tried. */
+export function findOrphansOfFailedDeploys(template: Template): string[] {
+  return dataHolders(template)
+    .filter(([, { DeletionPolicy }]) => DeletionPolicy === 'Retain')
+    .map(([id]) => `${id} outlives the deploy that failed to make the stack`)
 }
 
 /** What an event could pass before it exists, because the Pipe does not wait for it. */
@@ -62,4 +67,11 @@ export function findFixedNames(template: Template): string[] {
   return Object.entries(template.Resources)
     .filter(([, { Type, Properties = {} }]) => Object.hasOwn(Properties, NAMES[Type] ?? ''))
     .map(([id]) => `${id} has a name of its own`)
+}
+
+function dataHolders(template: Template): [string, Resource][] {
+  return Object.entries(template.Resources).filter(
+    ([id, { Type }]) =>
+      HOLDS_DATA.has(Type) || (Type === 'AWS::S3::Bucket' && id !== DEPLOYMENT_BUCKET),
+  )
 }
