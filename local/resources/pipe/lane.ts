@@ -15,7 +15,7 @@ export interface LaneOptions {
 export interface Lane {
   /** Takes records in their order, once there is room. */
   add(records: readonly SourceRecord[]): Promise<void>
-  /** Resolves when everything that was added is done. */
+  /** Resolves when everything that was added is done, or the signal aborts. Nothing is added after. */
   drained(): Promise<void>
 }
 
@@ -31,7 +31,14 @@ export function createLane(options: LaneOptions): Lane {
   const waiting: Waiting[] = []
   let roomMade: (() => void) | undefined
   let added: (() => void) | undefined
-  let running: Promise<void> | undefined
+  let isRunning = false
+  let lastRun: Promise<void> = Promise.resolve()
+
+  const wakeAll = () => {
+    roomMade?.()
+    added?.()
+  }
+  signal.addEventListener('abort', wakeAll)
 
   /** How many of the waiting make the next batch, and whether it is full. */
   const nextBatch = (): { count: number; isFull: boolean } => {
@@ -53,15 +60,20 @@ export function createLane(options: LaneOptions): Lane {
         added = resolve
       })
       const waited = new AbortController()
-      await Promise.race([more, clock.sleep(leftMs, AbortSignal.any([signal, waited.signal]))])
+      await Promise.race([more, clock.sleep(leftMs, waited.signal)])
       waited.abort()
     }
   }
   const run = async (): Promise<void> => {
-    while (waiting.length > 0 && !signal.aborted) {
-      const batch = waiting.splice(0, await waitForBatch())
-      roomMade?.()
-      await process(batch.map(({ record }) => record))
+    try {
+      while (waiting.length > 0 && !signal.aborted) {
+        const batch = waiting.splice(0, await waitForBatch())
+        roomMade?.()
+        await process(batch.map(({ record }) => record))
+      }
+    } finally {
+      // In the same step that saw nothing waiting: what is added from now on starts the next run.
+      isRunning = false
     }
   }
 
@@ -70,7 +82,6 @@ export function createLane(options: LaneOptions): Lane {
       while (waiting.length >= LANE_RECORDS_MAX && !signal.aborted) {
         await new Promise<void>((resolve) => {
           roomMade = resolve
-          signal.addEventListener('abort', () => resolve(), { once: true })
         })
       }
       const readAt = clock.now()
@@ -78,12 +89,13 @@ export function createLane(options: LaneOptions): Lane {
         waiting.push({ record, bytes: Buffer.byteLength(JSON.stringify(record)), readAt })
       }
       added?.()
-      running ??= run().finally(() => {
-        running = undefined
-      })
+      if (isRunning) return
+      isRunning = true
+      lastRun = run()
     },
     async drained() {
-      while (running !== undefined) await running
+      while (isRunning) await lastRun
+      signal.removeEventListener('abort', wakeAll)
     },
   }
 }
