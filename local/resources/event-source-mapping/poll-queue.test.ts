@@ -210,4 +210,18 @@ describe('pollQueue', () => {
     expect(poller.stops).toMatchObject([{ setting: 'MessageRetentionPeriod' }])
     expect(poller.batches).toEqual([])
   })
+
+  it('ends its polling when it stops the runtime by name', async () => {
+    const poller = startPoller({ retentionSeconds: 60 })
+    const sentAt = String(poller.clock.now() - 61_000)
+    poller.waiting.push(aMessage({ messageId: 'old', attributes: { SentTimestamp: sentAt } }))
+    await poller.clock.advance(3_000)
+
+    poller.waiting.push(aMessage({ messageId: 'new', attributes: {} }))
+    await poller.clock.advance(10_000)
+
+    expect(poller.stops).toHaveLength(1)
+    expect(poller.batches).toEqual([])
+    await poller.stop()
+  })
 })

@@ -36,7 +36,8 @@ export interface Poller {
 /**
  * Reads a queue until it is told to stop: gathers a batch, invokes the function, deletes what it did
  * not report as failed. What failed stays for its visibility timeout. Errors of the queue are tried
- * again with growing delays.
+ * again with growing delays. A message that AWS would no longer have stops the runtime by name and ends
+ * the polling.
  */
 export async function pollQueue(poller: Poller): Promise<void> {
   const { clock, random, emit, signal, name } = poller
@@ -51,6 +52,8 @@ export async function pollQueue(poller: Poller): Promise<void> {
   for (let failures = 0; !signal.aborted; ) {
     try {
       const batch = await gatherer.next()
+      const expired = batch.find((message) => isExpired(message, poller))
+      if (expired !== undefined) return poller.stopByName(stoppedBy(expired, name))
       if (batch.length > 0) await processBatch(batch, poller)
       failures = 0
     } catch (error) {
@@ -63,13 +66,6 @@ export async function pollQueue(poller: Poller): Promise<void> {
 }
 
 async function processBatch(batch: readonly ReceivedMessage[], poller: Poller): Promise<void> {
-  const expired = batch.find((message) => isExpired(message, poller))
-  if (expired !== undefined) {
-    const reason = `message ${expired.messageId} is older than the queue keeps messages`
-    poller.stopByName(new StoppedByName(poller.name, 'MessageRetentionPeriod', reason))
-    return
-  }
-
   const ids = batch.map(({ messageId }) => messageId)
   const records = batch.map((message) => toRecord(message, poller.queueArn))
   const result = await poller.lambda.invoke({ Records: records })
@@ -93,6 +89,11 @@ async function processBatch(batch: readonly ReceivedMessage[], poller: Poller): 
 function isExpired({ attributes }: ReceivedMessage, { clock, retentionSeconds }: Poller): boolean {
   const sentAt = Number(attributes.SentTimestamp ?? clock.now())
   return clock.now() - sentAt > retentionSeconds * 1000
+}
+
+function stoppedBy({ messageId }: ReceivedMessage, name: string): StoppedByName {
+  const reason = `message ${messageId} is older than the queue keeps messages`
+  return new StoppedByName(name, 'MessageRetentionPeriod', reason)
 }
 
 function toRecord(message: ReceivedMessage, queueArn: string): SqsRecord {

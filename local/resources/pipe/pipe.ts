@@ -19,6 +19,7 @@ export interface Pipe {
   readonly clock: Clock
   readonly random: () => number
   readonly emit: Emit
+  /** Tells the runtime to stop, which takes its time. */
   readonly stopByName: (error: StoppedByName) => void
   /** Aborted when the runtime stops: the batches in flight are finished, none is begun. */
   readonly signal: AbortSignal

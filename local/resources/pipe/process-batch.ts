@@ -21,7 +21,7 @@ class StageError extends Error {
  * Takes one batch through enrichment and target until it is done, all of it again after any failure.
  *
  * Where AWS would halve the batch, give it up or send its position to the DLQ, the runtime is stopped
- * by the setting's name. Never rejects.
+ * by the setting's name, which aborts the signal at once. Never rejects.
  */
 export async function processBatch(batch: readonly SourceRecord[], pipe: Pipe): Promise<void> {
   const { name, settings, clock, random, emit, signal } = pipe

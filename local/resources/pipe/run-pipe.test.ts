@@ -78,10 +78,7 @@ function startPipe(
     clock,
     random: () => 1,
     emit: (signal) => signals.push(signal),
-    stopByName: (error) => {
-      stops.push(error)
-      stopping.abort()
-    },
+    stopByName: (error) => stops.push(error),
     signal: stopping.signal,
   })
   return {
@@ -367,6 +364,29 @@ describe('a batch that fails', () => {
       { resource: 'ChangePipe', setting: 'MaximumRecordAgeInSeconds' },
     ])
   })
+})
+
+describe('a batch that stops the runtime by name', () => {
+  it.each(['MaximumRetryAttempts', 'MaximumRecordAgeInSeconds'])(
+    'holds back what comes after it, by %s',
+    async (setting) => {
+      const records = someRecords(3)
+      const pipe = startPipe(
+        { BatchSize: 1, [setting]: setting === 'MaximumRetryAttempts' ? 0 : 60 },
+        { enrich: (batch) => (batch[0] === records[0] ? fail('down') : oneForOne(batch)) },
+      )
+      pipe.stream.put('shard-1', ...records)
+      pipe.stream.close('shard-1')
+      pipe.stream.addShard('shard-2', 'shard-1')
+      pipe.stream.put('shard-2', ...someRecords(1))
+
+      await pipe.clock.advance(300_000)
+
+      expect(pipe.stops).toMatchObject([{ setting }])
+      expect(pipe.published).toEqual([])
+      await pipe.stop()
+    },
+  )
 })
 
 describe('order', () => {

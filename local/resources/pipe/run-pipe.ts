@@ -1,3 +1,4 @@
+import type { StoppedByName } from '../../stopped-by-name.ts'
 import { followStream } from './follow-stream.ts'
 import { createLane, type Lane } from './lane.ts'
 import { laneOf } from './partition.ts'
@@ -14,9 +15,18 @@ import type { SourceRecord } from './source-record.ts'
  *                  └─ lane ...                 └─ again after a failure, the lane waits
  * ```
  * Changes of one partition key share a lane and so keep their order; lanes do not wait for each other.
+ * A batch that cannot be done ends the whole Pipe in the same step: what comes after it in its lane or
+ * in a child of its shard must not overtake it while the runtime stops.
  */
-export async function runPipe(pipe: Pipe): Promise<void> {
-  const { name, stream, clock, random, emit, signal } = pipe
+export async function runPipe(given: Pipe): Promise<void> {
+  const stopping = new AbortController()
+  const signal = AbortSignal.any([given.signal, stopping.signal])
+  const stopByName = (error: StoppedByName) => {
+    stopping.abort()
+    given.stopByName(error)
+  }
+  const pipe: Pipe = { ...given, signal, stopByName }
+  const { name, stream, clock, random, emit } = pipe
   const onRetry = (delayMs: number, reason: string) =>
     emit({ type: 'retry.scheduled', resource: name, delayMs, reason })
 
