@@ -18,7 +18,7 @@ const CONNECTION_CODES: Readonly<Record<string, string>> = {
   DeserializationError: 'index.answer_unreadable',
 }
 
-/** A document that does not fit the mapping; other 400s are refusals too, without that name. */
+/** A document that does not fit the mapping. */
 const MAPPING_REFUSALS = new Set([
   'mapper_parsing_exception',
   'strict_dynamic_mapping_exception',
@@ -26,17 +26,28 @@ const MAPPING_REFUSALS = new Set([
 ])
 
 /**
+ * How the reason of an `illegal_argument_exception` begins where a document is at fault. The engine
+ * has that type also for settings and aliases, which a document cannot help.
+ */
+const DOCUMENT_REASONS = [
+  /^Document contains at least one immense term /,
+  /^The number of nested documents has exceeded /,
+  /^object mapping for \[/,
+] as const
+
+/**
  * The outcome of one item of a bulk request.
  *
  * A lower or equal external version is answered with 409: the index already holds that change or a
- * newer one, which is all the write was for.
+ * newer one, which is all the write was for. A 400 is poison only where it is known to be the
+ * document's own fault: what is dead-lettered does not come back by itself.
  */
 export function classifyItem(status: number, error: OpenSearchError | undefined): Outcome {
   if (status >= 200 && status < 300) return APPLIED
   if (status === 409 && error?.type === 'version_conflict_engine_exception') return STALE
   const code = retryCode(status, error)
   if (code !== null) return toRetryable(code)
-  if (status === 400) return toRefusal(error)
+  if (status === 400 && isDocumentAtFault(error)) return toRefusal(error)
   return toUnknown(`item status ${status}, ${error?.type ?? 'no error'}`)
 }
 
@@ -80,6 +91,13 @@ export function requestRefusal(error: unknown): Outcome | null {
   return refused?.type === 'action_request_validation_exception' ? toRefusal(refused) : null
 }
 
+function isDocumentAtFault({ type = '', reason = '' }: OpenSearchError = {}): boolean {
+  if (MAPPING_REFUSALS.has(type)) return true
+  return (
+    type === 'illegal_argument_exception' && DOCUMENT_REASONS.some((begin) => begin.test(reason))
+  )
+}
+
 /** A refused document, with a message that names the field and its type but quotes no value. */
 function toRefusal(error: OpenSearchError | undefined): Outcome {
   const code = MAPPING_REFUSALS.has(error?.type ?? '')
@@ -91,6 +109,7 @@ function toRefusal(error: OpenSearchError | undefined): Outcome {
 /** What cannot be the document's fault: a busy or blocked engine, a missing alias, missing rights. */
 function retryCode(status: number, error: OpenSearchError | undefined): string | null {
   if (error?.type === 'index_not_found_exception') return 'index.missing'
+  if (error?.type === 'index_closed_exception') return 'index.closed'
   if (status === 429) return 'index.throttled'
   if (status >= 500 || status === 408) return 'index.unavailable'
   if (error?.type === 'cluster_block_exception') return 'index.blocked'

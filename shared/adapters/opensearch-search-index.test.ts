@@ -70,12 +70,22 @@ describe('createOpenSearchIndex', () => {
             reason: 'no write index is defined for alias [x]',
           },
         },
+        {
+          status: 400,
+          error: {
+            type: 'illegal_argument_exception',
+            reason: 'Document contains at least one immense term in field="status" (whose ...',
+          },
+        },
+        { status: 400, error: { type: 'index_closed_exception', reason: 'closed' } },
+        { status: 400, error: { type: 'illegal_state_exception', reason: 'x' } },
+        { status: 400 },
         { status: 418 },
         {},
       ]),
     )
 
-    const outcomes = await index.write('abcdefghijk'.split('').map((id) => aWrite(id)))
+    const outcomes = await index.write('abcdefghijklmno'.split('').map((id) => aWrite(id)))
 
     expect(outcomes.map((one) => ('code' in one ? `${one.kind} ${one.code}` : one.kind))).toEqual([
       'applied',
@@ -85,8 +95,12 @@ describe('createOpenSearchIndex', () => {
       'stale',
       'unknown internal.unclassified',
       'poison document.mapping_refused',
-      'poison document.refused',
+      'unknown internal.unclassified',
       'retryable index.no_write_index',
+      'poison document.refused',
+      'retryable index.closed',
+      'unknown internal.unclassified',
+      'unknown internal.unclassified',
       'unknown internal.unclassified',
       'unknown internal.unclassified',
     ])
@@ -184,6 +198,23 @@ describe('createOpenSearchIndex', () => {
 
   describe('on OpenSearch', () => {
     const { opensearch: endpoint } = inject('engines')
+
+    it('waits for an index that someone has closed', async () => {
+      const name = uniqueName('closed-orders')
+      onTestFinished(() => removeIndex(endpoint, name))
+      const client = await connect(endpoint)
+      await makeIndex(client, orderIn(name))
+      const index = createOpenSearchIndex(client)
+      const write = { ...aWrite('a'), index: name }
+
+      await client.indices.close({ index: `${name}-000001` })
+      const closed = await index.write([write])
+      await client.indices.open({ index: `${name}-000001` })
+      const opened = await index.write([write])
+
+      expect(closed).toEqual([{ kind: 'retryable', code: 'index.closed' }])
+      expect(opened).toEqual([{ kind: 'applied' }])
+    })
 
     it('quotes no value of a refused document', async () => {
       const name = uniqueName('refused-orders')
