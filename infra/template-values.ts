@@ -4,14 +4,14 @@ import { table } from '../entities/table.ts'
 import { maxReceiveCount } from '../shared/batch/retry-delay.ts'
 import { definitionsDigest } from './definitions-digest.ts'
 import type { StageSettings } from './settings.ts'
-import { type TableKeyProperties, tableKeyProperties } from './table-key-properties.ts'
+import { type TableProperties, tableProperties } from './table-properties.ts'
 
 /** Passes every record but those that DynamoDB's TTL removed. `exists` works on leaves only. */
 const NOT_A_TTL_DELETE = {
   userIdentity: { principalId: [{ exists: false }, { 'anything-but': 'dynamodb.amazonaws.com' }] },
 }
 
-export interface TemplateValues extends TableKeyProperties {
+export interface TemplateValues extends TableProperties {
   readonly pipeFilterCriteria: { Filters: { Pattern: string }[] } | null
   readonly pipeOnPartialFailure: 'AUTOMATIC_BISECT' | null
   readonly searchVisibilitySeconds: number
@@ -23,7 +23,7 @@ export interface TemplateValues extends TableKeyProperties {
 export function templateValues(settings: StageSettings): TemplateValues {
   const deliversTtlDeletes = settings.ttlDeletes === 'deliver'
   return {
-    ...tableKeyProperties(table),
+    ...tableProperties(table),
     pipeFilterCriteria: deliversTtlDeletes
       ? null
       : { Filters: [{ Pattern: JSON.stringify(NOT_A_TTL_DELETE) }] },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { table } from '../../entities/table.ts'
 import { packageWithStage } from './package-with-stages.ts'
 import { at } from './template.ts'
 
@@ -44,6 +45,22 @@ describe('settings of a stage', () => {
       expect(message).toContain('pipeRecordAgeSecondsMax is 90000, accepted: 60 to 72000 s')
       expect(message).toContain('serachShards is not a setting')
       expect(message).not.toContain('    at ')
+    },
+    PACKAGE_MS,
+  )
+})
+
+describe('a table without TTL', () => {
+  it(
+    'is deployed without',
+    async () => {
+      const { timeToLive: _, ...keys } = table
+
+      const { Resources } = await packageWithStage({}, keys)
+
+      const properties = at(Resources, 'OrdersTable.Properties')
+      expect(properties).toHaveProperty('KeySchema')
+      expect(properties).not.toHaveProperty('TimeToLiveSpecification')
     },
     PACKAGE_MS,
   )

@@ -76,13 +76,15 @@ describe.each([
     expect(check(stackAt(place).template)).toEqual([])
   })
 
-  it("has the key schema of the entities' table", () => {
+  it("has the key schema and the TTL of the entities' table", () => {
     const keySchema = property(stackAt(place).template, 'OrdersTable', 'KeySchema')
+    const timeToLive = property(stackAt(place).template, 'OrdersTable', 'TimeToLiveSpecification')
 
     expect(keySchema).toEqual([
       { AttributeName: table.partitionKey.name, KeyType: 'HASH' },
       { AttributeName: table.sortKey.name, KeyType: 'RANGE' },
     ])
+    expect(timeToLive).toEqual({ AttributeName: table.timeToLive, Enabled: true })
   })
 
   it('keeps both images, point-in-time recovery and its own key on the table', () => {
