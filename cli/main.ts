@@ -1,5 +1,7 @@
 import { join } from 'node:path'
+import { PackagingError } from '../infra/run-osls.ts'
 import { EnvironmentError } from '../local/environment-error.ts'
+import { TemplateError } from '../local/template/template-error.ts'
 import { type Command, type CommandContext, EXIT, type ExitCode, InputError } from './command.ts'
 import { publish } from './publish/publish.ts'
 import { search } from './search/search.ts'
@@ -8,6 +10,7 @@ import { up } from './up/up.ts'
 const COMMANDS: readonly Command[] = [up, publish, search]
 const ROOT = join(import.meta.dirname, '..')
 
+process.stdout.on('error', leaveWhenNobodyReads)
 process.exitCode = await main(process.argv.slice(2), {
   env: process.env,
   root: ROOT,
@@ -39,12 +42,22 @@ function explain(error: unknown, command: Command): ExitCode {
     process.stderr.write(`${(error as Error).message}\nSee \`tailrace ${command.name} --help\`.\n`)
     return EXIT.input
   }
+  if (error instanceof TemplateError || error instanceof PackagingError) {
+    process.stderr.write(`${error.message}\n`)
+    return EXIT.input
+  }
   if (error instanceof EnvironmentError) {
     process.stderr.write(`${error.message}\n`)
     return EXIT.environment
   }
   process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : error}\n`)
   return EXIT.failed
+}
+
+/** As in `tailrace search | head -1`. */
+function leaveWhenNobodyReads(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error
+  if (process.argv[2] !== up.name) process.exit(EXIT.ok)
 }
 
 /** What node:util's parseArgs throws for an unknown or malformed option. */

@@ -21,18 +21,20 @@ export interface PackagedStack {
  * several run beside each other and none touches the checkout's `.serverless`.
  *
  * @param into an empty or absent folder; the caller removes it.
- * @throws Error with what osls said when a setting, a template part or a bundle is refused.
+ * @throws PackagingError with what osls said when a setting, a template part or a bundle is refused.
  */
 export async function packageStack(options: {
   readonly stage: string
   readonly into: string
+  /** Gives the packaging up. */
+  readonly signal?: AbortSignal
 }): Promise<PackagedStack> {
-  const { stage, into } = options
+  const { stage, into, signal } = options
   await mkdir(into, { recursive: true })
   await copyFile(join(ROOT, CONFIGURATION), join(into, CONFIGURATION))
   await Promise.all(LINKED.map((name) => symlink(join(ROOT, name), join(into, name))))
 
-  await runOsls(['package', '--stage', stage], into)
+  await runOsls(['package', '--stage', stage], into, signal)
 
   const artifactsDir = join(into, '.serverless')
   return {

@@ -1,27 +1,69 @@
-import { spawnSync } from 'node:child_process'
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { readRuntimeFile, removeRuntimeFile, writeRuntimeFile } from './runtime-file.ts'
+import {
+  claimRuntimeFile,
+  publishRuntimeFile,
+  readRuntimeFile,
+  removeRuntimeFile,
+  runtimeFilePath,
+} from './runtime-file.ts'
+
+const REGION = 'eu-west-1'
+const READY = {
+  endpoints: { dynamodb: 'http://127.0.0.1:8000' },
+  engines: { dynamodb: { pid: 1, port: 8000, log: 'dynamodb.log' } },
+  resources: { OrdersTable: 'orders' },
+}
 
 let stateDir: string
+const children: ChildProcess[] = []
 beforeEach(async () => {
   stateDir = await mkdtemp(join(tmpdir(), 'runtime-file-'))
 })
-afterEach(() => rm(stateDir, { recursive: true }))
+afterEach(async () => {
+  for (const child of children.splice(0)) child.kill('SIGKILL')
+  await rm(stateDir, { recursive: true })
+})
 
-describe('readRuntimeFile', () => {
-  it('finds the runtime that is alive, and leaves no other file beside it', async () => {
-    await writeRuntimeFile(stateDir, aRuntime(process.pid))
+describe('claimRuntimeFile', () => {
+  it('says that this process is starting, then that it is ready, in one file alone', async () => {
+    expect(await claimRuntimeFile(stateDir, REGION)).toBeUndefined()
+    expect(await readRuntimeFile(stateDir)).toMatchObject({ pid: process.pid, ready: false })
 
-    expect(await readRuntimeFile(stateDir)).toEqual(aRuntime(process.pid))
+    await publishRuntimeFile(stateDir, READY)
+
+    expect(await readRuntimeFile(stateDir)).toMatchObject({ ready: true, ...READY })
     expect(await readdir(stateDir)).toEqual(['runtime.json'])
   })
 
+  it('leaves a runtime that is alive alone', async () => {
+    await claimRuntimeFile(stateDir, REGION)
+    const before = await readFile(runtimeFilePath(stateDir), 'utf8')
+
+    expect(await claimRuntimeFile(stateDir, REGION)).toMatchObject({ pid: process.pid })
+    expect(await readFile(runtimeFilePath(stateDir), 'utf8')).toBe(before)
+  })
+
+  it.each([
+    ['nothing', ''],
+    ['half a file', '{"pid": 12'],
+    ['something else', 'null'],
+    ['no process id', '{"pid":"x"}'],
+  ])('takes the place of a file that holds %s', async (_what, content) => {
+    await writeFile(runtimeFilePath(stateDir), content)
+
+    expect(await claimRuntimeFile(stateDir, REGION)).toBeUndefined()
+    expect(await readRuntimeFile(stateDir)).toMatchObject({ pid: process.pid })
+  })
+})
+
+describe('readRuntimeFile', () => {
   it('finds none where none was started, and none after it was removed', async () => {
     expect(await readRuntimeFile(stateDir)).toBeUndefined()
-    await writeRuntimeFile(stateDir, aRuntime(process.pid))
+    await claimRuntimeFile(stateDir, REGION)
 
     await removeRuntimeFile(stateDir)
 
@@ -30,13 +72,21 @@ describe('readRuntimeFile', () => {
 
   it('takes what a crashed runtime left behind for none', async () => {
     const { pid } = spawnSync(process.execPath, ['--version'])
+    await leaveBehind({ pid })
 
-    await writeRuntimeFile(stateDir, aRuntime(pid))
+    expect(await readRuntimeFile(stateDir)).toBeUndefined()
+  })
+
+  it('takes another process that was given the same id for none', async () => {
+    const other = spawn(process.execPath, ['--eval', 'setInterval(() => undefined, 1000)'])
+    children.push(other)
+    await leaveBehind({ pid: other.pid, processStarted: 'Sat Nov 21 09:00:00 2020' })
 
     expect(await readRuntimeFile(stateDir)).toBeUndefined()
   })
 })
 
-function aRuntime(pid: number) {
-  return { pid, ready: true, region: 'eu-west-1', endpoints: {}, engines: {}, resources: {} }
+async function leaveBehind(fields: object): Promise<void> {
+  const runtime = { ready: true, region: REGION, ...READY, ...fields }
+  await writeFile(runtimeFilePath(stateDir), JSON.stringify(runtime))
 }

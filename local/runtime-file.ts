@@ -3,21 +3,28 @@
  * AWS client. It is there while the runtime is, and is replaced by a rename, so a reader never sees
  * half of it.
  */
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import * as v from 'valibot'
 import { isAlive } from './is-alive.ts'
+import { processStartTime } from './process-start-time.ts'
 
-export interface RuntimeFile {
-  readonly pid: number
+const text = v.record(v.string(), v.string())
+
+const runtimeFile = v.object({
+  pid: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  /** When that process began, as the system tells it: a process id is used again after a crash. */
+  processStarted: v.optional(v.string()),
   /** False while the runtime is starting. */
-  readonly ready: boolean
-  readonly region: string
+  ready: v.boolean(),
+  region: v.string(),
   /** Full URLs with the host 127.0.0.1, by service. */
-  readonly endpoints: Readonly<Record<string, string>>
-  readonly engines: Readonly<Record<string, { pid: number; port: number; log: string }>>
+  endpoints: text,
+  engines: v.record(v.string(), v.object({ pid: v.number(), port: v.number(), log: v.string() })),
   /** What `Ref` returns, by logical id. */
-  readonly resources: Readonly<Record<string, string>>
-}
+  resources: text,
+})
+export type RuntimeFile = v.InferOutput<typeof runtimeFile>
 
 const NAME = 'runtime.json'
 
@@ -25,11 +32,48 @@ export function runtimeFilePath(stateDir: string): string {
   return join(stateDir, NAME)
 }
 
-export async function writeRuntimeFile(stateDir: string, runtime: RuntimeFile): Promise<void> {
+/**
+ * Makes the folder this process's own, as a runtime that is starting.
+ *
+ * @returns the runtime that is alive there already, if there is one; then nothing was written.
+ */
+export async function claimRuntimeFile(
+  stateDir: string,
+  region: string,
+): Promise<RuntimeFile | undefined> {
   await mkdir(stateDir, { recursive: true })
-  const written = join(stateDir, `.${NAME}.${process.pid}`)
-  await writeFile(written, `${JSON.stringify(runtime, null, 2)}\n`)
-  await rename(written, runtimeFilePath(stateDir))
+  const { pid } = process
+  const processStarted = await processStartTime(pid)
+  const starting = { pid, ready: false, region, endpoints: {}, engines: {}, resources: {} }
+  const written = await writeBeside(stateDir, {
+    ...starting,
+    ...(processStarted !== undefined && { processStarted }),
+  })
+  try {
+    const running = await readRuntimeFile(stateDir)
+    if (running !== undefined) return running
+    await removeRuntimeFile(stateDir)
+    // Of two that come this far, one finds the other's file.
+    await link(written, runtimeFilePath(stateDir))
+    return undefined
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    return readRuntimeFile(stateDir)
+  } finally {
+    await rm(written, { force: true })
+  }
+}
+
+/** Says that the runtime is ready, and where everything is. */
+export async function publishRuntimeFile(
+  stateDir: string,
+  ready: Pick<RuntimeFile, 'endpoints' | 'engines' | 'resources'>,
+): Promise<RuntimeFile> {
+  const claimed = await readRuntimeFile(stateDir)
+  if (claimed?.pid !== process.pid) throw new Error(`${runtimeFilePath(stateDir)} is not ours`)
+  const runtime = { ...claimed, ...ready, ready: true }
+  await rename(await writeBeside(stateDir, runtime), runtimeFilePath(stateDir))
+  return runtime
 }
 
 export async function removeRuntimeFile(stateDir: string): Promise<void> {
@@ -38,10 +82,21 @@ export async function removeRuntimeFile(stateDir: string): Promise<void> {
 
 /** The runtime that is alive in this checkout, starting or ready; what a crashed one left behind is none. */
 export async function readRuntimeFile(stateDir: string): Promise<RuntimeFile | undefined> {
-  const text = await readFile(runtimeFilePath(stateDir), 'utf8').catch(ifMissing)
-  if (text === undefined) return undefined
-  const runtime = JSON.parse(text) as RuntimeFile
-  return isAlive(runtime.pid) ? runtime : undefined
+  const content = await readFile(runtimeFilePath(stateDir), 'utf8').catch(ifMissing)
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), runtimeFile), content)
+  return parsed.success && (await isStillThere(parsed.output)) ? parsed.output : undefined
+}
+
+async function isStillThere({ pid, processStarted }: RuntimeFile): Promise<boolean> {
+  if (!isAlive(pid)) return false
+  const started = await processStartTime(pid)
+  return started === undefined || processStarted === undefined || started === processStarted
+}
+
+async function writeBeside(stateDir: string, runtime: RuntimeFile): Promise<string> {
+  const path = join(stateDir, `.${NAME}.${process.pid}`)
+  await writeFile(path, `${JSON.stringify(runtime, null, 2)}\n`)
+  return path
 }
 
 function ifMissing(error: NodeJS.ErrnoException): undefined {

@@ -57,9 +57,7 @@ export interface Runtime {
  */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const { clock = systemClock, random = Math.random } = options
-  const names = nameStack(options.stackName ?? 'tailrace-local')
-  const template = await loadTemplate(options.templatePath)
-  const plan = planStack({ template, parameters: options.parameters, names, supportOf })
+  const { names, plan } = await planFrom(options)
 
   const emit: Emit = (signal) => options.onSignal?.({ ...signal, at: clock.now() })
   const { promise: failed, resolve: fail } = Promise.withResolvers<StoppedByName>()
@@ -126,4 +124,21 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       return stopped
     },
   }
+}
+
+type PlanFrom = Pick<RuntimeOptions, 'templatePath' | 'parameters' | 'stackName'>
+
+/**
+ * Looks at a template without starting anything.
+ *
+ * @throws TemplateError that lists everything in it that is not modelled.
+ */
+export async function checkTemplate(options: PlanFrom): Promise<void> {
+  await planFrom(options)
+}
+
+async function planFrom({ templatePath, parameters, stackName = 'tailrace-local' }: PlanFrom) {
+  const names = nameStack(stackName)
+  const template = await loadTemplate(templatePath)
+  return { names, plan: planStack({ template, parameters, names, supportOf }) }
 }

@@ -4,14 +4,14 @@ import { definitions } from '../entities/index.ts'
 import { packageStack } from '../infra/package-stack.ts'
 import { type Agreement, compareTableWithIndex } from './agreement/compare-table-with-index.ts'
 import { readTokenKey } from './agreement/read-token-key.ts'
-import { startEngines } from './engines/start-engines.ts'
+import { type Engines, startEngines } from './engines/start-engines.ts'
 import { EnvironmentError } from './environment-error.ts'
-import { startRuntime } from './runtime.ts'
+import { checkTemplate, type Runtime, startRuntime } from './runtime.ts'
 import {
+  claimRuntimeFile,
+  publishRuntimeFile,
   type RuntimeFile,
-  readRuntimeFile,
   removeRuntimeFile,
-  writeRuntimeFile,
 } from './runtime-file.ts'
 import type { SignalListener } from './signals.ts'
 import type { NotModelledYet } from './template/plan-stack.ts'
@@ -24,6 +24,8 @@ export interface LocalOptions {
   /** Where the engines' jars lie. */
   readonly enginesDir: string
   readonly env: NodeJS.ProcessEnv
+  /** Gives the start up. */
+  readonly signal: AbortSignal
   readonly onSignal: SignalListener
   /** A step of the start is done, after so many milliseconds. */
   readonly onStep: (step: string, elapsedMs: number) => void
@@ -45,80 +47,103 @@ export interface LocalPipeline {
  * Packages the stack, starts the engines and runs the packaged template on them.
  *
  * @throws EnvironmentError when one is already running here, or something the machine lacks;
- * TemplateError when the template holds what is not modelled. Whatever was started is stopped again.
+ * TemplateError when the template holds what is not modelled; the signal's reason when it aborts.
+ * Whatever was started is stopped again.
  */
 export async function startLocal(options: LocalOptions): Promise<LocalPipeline> {
   const { stateDir } = options
-  await refuseSecondStart(stateDir)
+  const running = await claimRuntimeFile(stateDir, REGION)
+  if (running !== undefined) {
+    throw new EnvironmentError(
+      `Tailrace is already running here as process ${running.pid}: stop that one first.`,
+    )
+  }
   await using started = new AsyncDisposableStack()
-
-  const starting = { pid: process.pid, ready: false, region: REGION, endpoints: {}, engines: {} }
-  await writeRuntimeFile(stateDir, { ...starting, resources: {} })
   started.defer(() => removeRuntimeFile(stateDir))
 
-  const [templatePath, engines] = await Promise.all([
-    packageInto(join(stateDir, 'package'), options),
-    startEngines({ ...options, onReady: stepTimer(options) }).then((running) => {
-      started.defer(() => running.stop())
-      return running
-    }),
-  ])
-
+  const { templatePath, engines } = await packageAndStartEngines(options, started)
   const stackReady = stepTimer(options)
   const runtime = await startRuntime({
-    stackName: `tailrace-${options.stage}`,
+    ...stackOptions(options, engines.endpoints.opensearch),
     templatePath,
     endpoints: engines.endpoints,
     logsDir: join(stateDir, 'logs'),
-    parameters: {
-      SearchEndpoint: engines.endpoints.opensearch,
-      SearchAuth: 'none',
-      SequenceLayout: 'dynamodb-local',
-    },
     onSignal: options.onSignal,
   })
   started.defer(() => runtime.stop())
+  options.signal.throwIfAborted()
   stackReady(`Stack of ${Object.keys(runtime.resources).length} resources`)
 
-  const file: RuntimeFile = {
-    ...starting,
-    ready: true,
-    endpoints: { ...engines.endpoints, ...runtime.endpoints },
-    engines: Object.fromEntries(
-      Object.entries(engines.processes).map(([name, { pid, port, log }]) => [
-        name,
-        { pid, port, log },
-      ]),
-    ),
-    resources: runtime.resources,
-  }
+  const file = await publishRuntimeFile(stateDir, toPublish(engines, runtime))
   const compare = await createComparison(file)
-  await writeRuntimeFile(stateDir, file)
-
-  const running = started.move()
+  const all = started.move()
   return {
     file,
     notModelledYet: runtime.notModelledYet,
     failed: Promise.race([runtime.failed, engines.failed]),
     compare,
-    stop: () => running.disposeAsync(),
+    stop: () => all.disposeAsync(),
   }
 }
 
-async function refuseSecondStart(stateDir: string): Promise<void> {
-  const running = await readRuntimeFile(stateDir)
-  if (running === undefined) return
-  throw new EnvironmentError(
-    `Tailrace is already running here as process ${running.pid}: stop that one first (kill ${running.pid}).`,
-  )
+/** Both at once; what fails first gives the other up, and both have ended before that is told. */
+async function packageAndStartEngines(
+  options: LocalOptions,
+  started: AsyncDisposableStack,
+): Promise<{ templatePath: string; engines: Engines }> {
+  const givenUp = new AbortController()
+  const signal = AbortSignal.any([options.signal, givenUp.signal])
+  const giveUp = (error: unknown) => {
+    givenUp.abort(error)
+    throw error
+  }
+  const packaging = packageInto(join(options.stateDir, 'package'), { ...options, signal })
+  const starting = startEngines({ ...options, signal, onReady: stepTimer(options) })
+  const [packaged, engines] = await Promise.allSettled([
+    packaging.catch(giveUp),
+    starting.catch(giveUp),
+  ])
+  if (engines.status === 'fulfilled') started.defer(() => engines.value.stop())
+  signal.throwIfAborted()
+  if (packaged.status === 'rejected') throw packaged.reason
+  if (engines.status === 'rejected') throw engines.reason
+  return { templatePath: packaged.value, engines: engines.value }
 }
 
+/** Packages, and looks at once whether everything in the template is modelled. */
 async function packageInto(folder: string, options: LocalOptions): Promise<string> {
   const done = stepTimer(options)
   await rm(folder, { recursive: true, force: true })
-  const { templatePath } = await packageStack({ stage: options.stage, into: folder })
+  const { templatePath } = await packageStack({
+    stage: options.stage,
+    into: folder,
+    signal: options.signal,
+  })
+  await checkTemplate({ ...stackOptions(options, 'http://127.0.0.1'), templatePath })
   done('Packaged')
   return templatePath
+}
+
+function stackOptions({ stage }: LocalOptions, searchEndpoint: string) {
+  return {
+    stackName: `tailrace-${stage}`,
+    parameters: {
+      SearchEndpoint: searchEndpoint,
+      SearchAuth: 'none',
+      SequenceLayout: 'dynamodb-local',
+    },
+  }
+}
+
+function toPublish(engines: Engines, runtime: Runtime) {
+  const processes = Object.entries(engines.processes)
+  return {
+    endpoints: { ...engines.endpoints, ...runtime.endpoints },
+    engines: Object.fromEntries(
+      processes.map(([name, { pid, port, log }]) => [name, { pid, port, log }]),
+    ),
+    resources: runtime.resources,
+  }
 }
 
 async function createComparison(file: RuntimeFile): Promise<() => Promise<Agreement>> {

@@ -46,22 +46,23 @@ export function createOrderWriter(options: {
 
   const setStatus = async (order: OrderName, status: string) => {
     const update = new UpdateItemCommand({
-      TableName,
-      Key: toAttributeMap(orderKey(order)),
+      ...mustExist(order),
       UpdateExpression: 'SET #status = :status, updatedAt = :time',
-      ConditionExpression: 'attribute_exists(pk)',
       ExpressionAttributeNames: { '#status': 'status' },
       ExpressionAttributeValues: { ':status': { S: status }, ':time': { S: timestamp() } },
     })
-    await client.send(update).catch((error: unknown) => {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error
-      throw new InputError(`Customer ${order.customerId} has no order ${order.orderId}.`)
-    })
+    await client.send(update).catch(explainMissing(order))
   }
 
   const remove = async (order: OrderName) => {
-    await client.send(new DeleteItemCommand({ TableName, Key: toAttributeMap(orderKey(order)) }))
+    await client.send(new DeleteItemCommand(mustExist(order))).catch(explainMissing(order))
   }
+
+  const mustExist = (order: OrderName) => ({
+    TableName,
+    Key: toAttributeMap(orderKey(order)),
+    ConditionExpression: 'attribute_exists(pk)',
+  })
 
   return {
     put,
@@ -76,5 +77,12 @@ export function createOrderWriter(options: {
       }
     },
     close: () => client.destroy(),
+  }
+}
+
+function explainMissing(order: OrderName): (error: unknown) => never {
+  return (error) => {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error
+    throw new InputError(`Customer ${order.customerId} has no order ${order.orderId}.`)
   }
 }

@@ -5,13 +5,14 @@ import { readChanges } from './read-changes.ts'
 describe('readChanges', () => {
   it('takes an item as it stands, with every digit of its numbers', () => {
     const text =
-      '{"pk":"a","total":12345678901234567890.12,"tags":["x",null,true],"address":{"n":1}}'
+      '{"pk":"a","sk":"b","total":12345678901234567890.12,"tags":["x",null,true],"address":{"n":1}}'
 
     expect(readChanges(text)).toEqual([
       {
         action: 'put',
         item: {
           pk: { S: 'a' },
+          sk: { S: 'b' },
           total: { N: '12345678901234567890.12' },
           tags: { L: [{ S: 'x' }, { NULL: true }, { BOOL: true }] },
           address: { M: { n: { N: '1' } } },
@@ -31,8 +32,11 @@ describe('readChanges', () => {
   })
 
   it.each([
-    ['{"pk":"a"}\nnot json', 'Line 2 is not JSON.'],
+    ['{"pk":"a","sk":"b"}\nnot json', 'Line 2 is not JSON.'],
     ['[1]', 'Element 1 is no object'],
+    ['[[1]]', 'Element 1 is no object'],
+    ['{"pk":"a"}', "The object: the item's key attribute sk is missing"],
+    ['{"pk":"","sk":"b"}', 'key attribute pk'],
     ['{"action":"delete","customerId":"c"}', 'needs customerId and orderId'],
     ['{"action":"status","customerId":"c","orderId":"o","status":"lost"}', 'status is "lost"'],
     ['{"action":"burn","customerId":"c","orderId":"o"}', 'action is "burn"'],

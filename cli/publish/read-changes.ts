@@ -1,3 +1,4 @@
+import { table } from '../../entities/table.ts'
 import { InputError } from '../command.ts'
 import { NumberText, parseJsonKeepingDigits, toAttributeMap } from './attribute-map.ts'
 import { ORDER_STATUSES, type OrderAction, type OrderStatus } from './order-action.ts'
@@ -20,7 +21,8 @@ export function readChanges(text: string): Change[] {
   const whole = tryParse(text)
   if (whole !== undefined) {
     const values = Array.isArray(whole) ? whole : [whole]
-    return values.map((value, place) => toChange(value, `Element ${place + 1}`))
+    const where = (place: number) => (Array.isArray(whole) ? `Element ${place + 1}` : 'The object')
+    return values.map((value, place) => toChange(value, where(place)))
   }
   return text
     .split('\n')
@@ -34,11 +36,14 @@ export function readChanges(text: string): Change[] {
 }
 
 function toChange(value: unknown, where: string): Change {
-  if (typeof value !== 'object' || value === null || value instanceof NumberText) {
+  if (!isPlainObject(value)) {
     throw new InputError(`${where} is no object: an item or an action is one.`)
   }
-  const fields = value as Record<string, unknown>
-  if (fields.action === undefined) return { action: 'put', item: toAttributeMap(value) }
+  const fields = value
+  if (fields.action === undefined) {
+    requireKey(fields, where)
+    return { action: 'put', item: toAttributeMap(value) }
+  }
 
   const { action, customerId, orderId, status } = fields
   if (typeof customerId !== 'string' || typeof orderId !== 'string') {
@@ -48,6 +53,25 @@ function toChange(value: unknown, where: string): Change {
   if (action === 'delete') return { action, order }
   if (action === 'status') return { action, order, status: requireStatus(status, where) }
   throw new InputError(`${where}: action is "${String(action)}", and can be status or delete.`)
+}
+
+function isPlainObject(value: unknown): value is Record<string, unknown> {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !(value instanceof NumberText)
+  )
+}
+
+/** Checked before the first write, so that a file is not half written. */
+function requireKey(item: Record<string, unknown>, where: string): void {
+  for (const { name, type } of [table.partitionKey, table.sortKey]) {
+    const value = item[name]
+    if (type === 'S' && (typeof value !== 'string' || value === '')) {
+      throw new InputError(`${where}: the item's key attribute ${name} is missing or no text.`)
+    }
+  }
 }
 
 export function requireStatus(status: unknown, where: string): OrderStatus {

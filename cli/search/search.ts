@@ -17,6 +17,7 @@ Searches the running pipeline's index with a Lucene query string; without one it
   tailrace search 'status:shipped'
   tailrace search 'customerId:"c-17" AND total:[100 TO *]'
   tailrace search 'shippingAddress.city:Lodz' --json
+  tailrace search -- '-status:shipped'                     one that begins with a dash
 
 Options
   --entity NAME  which entity's index (${definitions.map(({ name }) => name).join(', ')})

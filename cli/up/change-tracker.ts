@@ -9,6 +9,9 @@
  */
 import type { ChangeEvent } from '../../shared/change-event/change-event.ts'
 
+/** Records remembered at most: those that never reach the bus (of no entity, or unreadable) are told of by nobody. */
+const SEEN_MAX = 10_000
+
 export interface TrackedChange {
   readonly event: ChangeEvent
   /** Epoch milliseconds. */
@@ -32,6 +35,16 @@ export interface ChangeTracker {
 export function createChangeTracker(): ChangeTracker {
   const writes = new Map<string, { at?: number }[]>()
   const seen = new Map<string, { readAt: number; write: { at?: number } | undefined }>()
+  const takeWrite = (key: string) => {
+    const [write, ...later] = writes.get(key) ?? []
+    if (later.length > 0) writes.set(key, later)
+    else writes.delete(key)
+    return write
+  }
+  const forgetOldest = () => {
+    const [oldest] = seen.keys()
+    if (oldest !== undefined) seen.delete(oldest)
+  }
   return {
     announce: (key) => {
       const write: { at?: number } = {}
@@ -43,7 +56,8 @@ export function createChangeTracker(): ChangeTracker {
       }
     },
     read: (eventID, key, at) => {
-      seen.set(eventID, { readAt: at, write: writes.get(key)?.shift() })
+      seen.set(eventID, { readAt: at, write: takeWrite(key) })
+      if (seen.size > SEEN_MAX) forgetOldest()
     },
     onBus: (event, at) => {
       const known = seen.get(event.eventID)

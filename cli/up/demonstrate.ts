@@ -13,26 +13,36 @@ const PACE_MS = 400
 const AGREEMENT_TIMEOUT_MS = 60_000
 const AGREEMENT_POLL_MS = 500
 
-/** Publishes the short run, waits until table and index agree (a minute at most), and says whether they do. */
+/**
+ * Publishes the short run, waits until table and index agree (a minute at most), and says whether
+ * they do.
+ *
+ * @throws the signal's reason when it aborts.
+ */
 export async function demonstrate(
   pipeline: LocalPipeline,
   view: LiveView,
+  signal: AbortSignal,
   print: (line: string) => void,
-): Promise<Agreement> {
+): Promise<boolean> {
   print('\nPublishing a short run of order changes')
-  await publishShortRun(pipeline, view)
+  await publishShortRun(pipeline, view, signal)
 
   const deadline = performance.now() + AGREEMENT_TIMEOUT_MS
   let agreement = await pipeline.compare()
   while (!(agrees(agreement) && view.isSettled()) && performance.now() < deadline) {
-    await delay(AGREEMENT_POLL_MS)
+    await delay(AGREEMENT_POLL_MS, undefined, { signal })
     agreement = await pipeline.compare()
   }
   print(describe(agreement))
-  return agreement
+  return agrees(agreement)
 }
 
-async function publishShortRun({ file }: LocalPipeline, view: LiveView): Promise<void> {
+async function publishShortRun(
+  { file }: LocalPipeline,
+  view: LiveView,
+  signal: AbortSignal,
+): Promise<void> {
   const writer = createOrderWriter({
     endpoint: requireEntry(file.endpoints, 'dynamodb'),
     region: file.region,
@@ -44,7 +54,7 @@ async function publishShortRun({ file }: LocalPipeline, view: LiveView): Promise
       const write = view.announce(keyText(orderKey(action.order)))
       await writer.apply(action)
       write.acknowledged(Date.now())
-      await delay(PACE_MS)
+      await delay(PACE_MS, undefined, { signal })
     }
   } finally {
     writer.close()

@@ -18,7 +18,15 @@ export async function findSearchable(
   index: string,
   events: readonly ChangeEvent[],
 ): Promise<ChangeEvent[]> {
-  const asked = events.slice(0, PAGE_SIZE)
+  const found = await Promise.all(chunk(events).map((asked) => findOnPage(endpoint, index, asked)))
+  return found.flat()
+}
+
+async function findOnPage(
+  endpoint: string,
+  index: string,
+  asked: readonly ChangeEvent[],
+): Promise<ChangeEvent[]> {
   const response = await fetch(`${endpoint}/${index}-write/_search`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -35,4 +43,11 @@ export async function findSearchable(
     const seq = held.get(event.id)
     return seq !== undefined && seq >= padSequenceNumber(event.position.sequenceNumber)
   })
+}
+
+function chunk(events: readonly ChangeEvent[]): (readonly ChangeEvent[])[] {
+  const pages = Math.ceil(events.length / PAGE_SIZE)
+  return Array.from({ length: pages }, (_, page) =>
+    events.slice(page * PAGE_SIZE, (page + 1) * PAGE_SIZE),
+  )
 }

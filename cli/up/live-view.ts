@@ -9,6 +9,8 @@ import { formatChange, formatTime } from './format-change.ts'
 const POLL_MS = 200
 /** A change that takes longer is said to wait, once. */
 const WAITING_AFTER_MS = 10_000
+/** A change that takes longer is no longer waited for: it may have been dead-lettered. */
+const GIVEN_UP_AFTER_MS = 5 * 60_000
 
 export interface LiveView {
   onSignal(signal: Signal): void
@@ -45,7 +47,16 @@ export function createLiveView(print: (line: string) => void, now: () => number)
     }
   }
 
+  const giveUpOldest = () => {
+    const tooOld = [...waiting.values()].filter(({ since }) => now() - since > GIVEN_UP_AFTER_MS)
+    for (const { event } of tooOld) waiting.delete(event.eventID)
+    if (tooOld.length === 0) return
+    const minutes = GIVEN_UP_AFTER_MS / 60_000
+    warn(now(), `${tooOld.length} change(s) not in the index after ${minutes} minutes: see its DLQ`)
+  }
+
   const sayWaiting = () => {
+    giveUpOldest()
     const [oldest] = waiting.values()
     const late = oldest !== undefined && now() - oldest.since > WAITING_AFTER_MS
     if (late && !saidWaiting) {

@@ -8,6 +8,7 @@ const STAGE = 'dev'
 /** Starts the pipeline and says how far it is. */
 export async function startPipeline(
   onSignal: SignalListener,
+  signal: AbortSignal,
   { env, print, root, stateDir }: CommandContext,
 ): Promise<LocalPipeline> {
   const begun = performance.now()
@@ -17,6 +18,7 @@ export async function startPipeline(
     stateDir,
     enginesDir: join(root, '.tailrace', 'engines'),
     env,
+    signal,
     onSignal,
     onNotice: (message) => print(`  ${message}`),
     onStep: (step, elapsedMs) => print(`  ${step.padEnd(28)} ${seconds(elapsedMs)}`),

@@ -1,13 +1,14 @@
 import { parseArgs } from 'node:util'
 import { definitions } from '../../entities/index.ts'
-import { type Agreement, agrees } from '../../local/agreement/compare-table-with-index.ts'
-import { removeRuntimeFile } from '../../local/runtime-file.ts'
 import type { LocalPipeline } from '../../local/start-local.ts'
 import { type Command, type CommandContext, EXIT, type ExitCode } from '../command.ts'
 import { requireEntry } from '../running-runtime.ts'
 import { demonstrate } from './demonstrate.ts'
+import { listenForInterruption } from './interruption.ts'
 import { createLiveView, type LiveView } from './live-view.ts'
 import { startPipeline } from './start-pipeline.ts'
+
+const OPTIONS = { once: { type: 'boolean' } } as const
 
 const HELP = `Usage: tailrace up [--once]      (as npm start does: npm start -- --once)
 
@@ -28,37 +29,48 @@ export const up: Command = {
   summary: 'run the whole pipeline on this machine (npm start)',
   help: HELP,
   run: async (args, context) => {
-    const { once } = parseArgs({ args: [...args], options: { once: { type: 'boolean' } } }).values
-    const interrupted = interruption()
+    const { once = false } = parseArgs({ args: [...args], options: OPTIONS }).values
+    const interruption = listenForInterruption(context)
     const view = createLiveView(context.print, Date.now)
-    const starting = startPipeline(view.onSignal, context)
-    if ((await Promise.race([starting, interrupted])) === 'interrupted') {
-      // The engines end with this process.
-      await removeRuntimeFile(context.stateDir)
-      process.exit(EXIT.failed)
-    }
-    const pipeline = await starting
     try {
+      const pipeline = await startPipeline(view.onSignal, interruption.signal, context)
       const viewing = view.run(viewOptions(pipeline))
-      const demonstrated = await Promise.race([
-        demonstrate(pipeline, view, context.print),
-        interrupted,
-        pipeline.failed,
-      ])
-      const ended = once || demonstrated === 'interrupted' ? demonstrated : await stayUp()
-      view.stop()
-      await viewing
-      return report(ended, context)
+      try {
+        return await show(pipeline, view, { once, signal: interruption.signal }, context)
+      } finally {
+        view.stop()
+        await Promise.all([viewing, pipeline.stop()])
+        context.print('Stopped.')
+      }
+    } catch (error) {
+      if (!interruption.signal.aborted) throw error
+      return once ? EXIT.failed : EXIT.ok
     } finally {
-      await pipeline.stop()
-      context.print('Stopped.')
-    }
-
-    async function stayUp(): Promise<'interrupted' | Error> {
-      context.print(WHAT_NEXT)
-      return Promise.race([interrupted, pipeline.failed])
+      interruption.stopListening()
     }
   },
+}
+
+/** Publishes the short run and, unless once is enough, stays until interrupted. */
+async function show(
+  pipeline: LocalPipeline,
+  view: LiveView,
+  { once, signal }: { once: boolean; signal: AbortSignal },
+  { print }: CommandContext,
+): Promise<ExitCode> {
+  const shown = demonstrate(pipeline, view, signal, print)
+  const outcome = await Promise.race([shown, pipeline.failed])
+  if (outcome instanceof Error) return explain(outcome)
+  if (once) return outcome ? EXIT.ok : EXIT.failed
+
+  print(WHAT_NEXT)
+  const ended = await Promise.race([aborted(signal), pipeline.failed])
+  return ended instanceof Error ? explain(ended) : EXIT.ok
+
+  function explain(reason: Error): ExitCode {
+    print(`Stopping: ${reason.message}`)
+    return EXIT.failed
+  }
 }
 
 const WHAT_NEXT = `
@@ -68,13 +80,11 @@ Up until Ctrl-C. In another terminal:
   npx tailrace --help
 `
 
-function report(ended: Agreement | Error | 'interrupted', context: CommandContext): ExitCode {
-  if (ended === 'interrupted') return EXIT.ok
-  if (ended instanceof Error) {
-    context.print(`Stopping: ${ended.message}`)
-    return EXIT.failed
-  }
-  return agrees(ended) ? EXIT.ok : EXIT.failed
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    signal.addEventListener('abort', () => resolve(), { once: true })
+  })
 }
 
 function viewOptions({ file }: LocalPipeline): Parameters<LiveView['run']>[0] {
@@ -83,15 +93,4 @@ function viewOptions({ file }: LocalPipeline): Parameters<LiveView['run']>[0] {
     endpoint: requireEntry(file.endpoints, 'opensearch'),
     indexOf: (entity) => indices.get(entity),
   }
-}
-
-/** Settles at the first Ctrl-C, SIGTERM or closed terminal. */
-function interruption(): Promise<'interrupted'> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.on(signal, () => resolve('interrupted'))
-    }
-    // A terminal that is gone takes no more lines.
-    process.stdout.on('error', () => resolve('interrupted'))
-  })
 }

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { EnvironmentError } from '../environment-error.ts'
@@ -9,7 +9,8 @@ import { JDK_MAJOR_MIN, type Jdk } from './jdk.ts'
 
 const run = promisify(execFile)
 const HERE = import.meta.dirname
-const STAMP = 'fetched'
+/** Of the sources' hash, in the folder's name. */
+const HASH_DIGITS = 12
 
 export type EngineProfile = 'opensearch-2' | 'opensearch-3' | 'dynamodb'
 
@@ -27,23 +28,23 @@ export interface FetchedEngine {
 }
 
 /**
- * Brings an engine's jars from Maven into `<enginesDir>/<profile>` and compiles its few lines of
- * Java, unless that was done before from the same `pom.xml` and sources.
+ * Brings an engine's jars from Maven into a folder of `enginesDir` and compiles its few lines of
+ * Java, unless that was done before from the same `pom.xml` and sources, whose hash names the folder.
  *
- * The folder is put in place by a rename: a run that was interrupted leaves nothing half done.
+ * The folder is put in place by a rename and never changed: two starts at once do not meet, and a
+ * run that was interrupted leaves nothing half done.
  */
 export async function fetchEngine(
   profile: EngineProfile,
   options: { enginesDir: string; jdk: Jdk; onFetch: () => void },
 ): Promise<FetchedEngine> {
-  const folder = join(options.enginesDir, profile)
+  const folder = join(options.enginesDir, `${profile}-${await sourcesHash()}`)
   const fetched = {
     mainClass: MAIN_CLASSES[profile],
     classPath: `${join(folder, 'classes')}:${join(folder, '*')}`,
     folder,
   }
-  const stamp = await sourcesHash()
-  if ((await readStamp(folder)) === stamp) return fetched
+  if (existsSync(folder)) return fetched
 
   options.onFetch()
   await mkdir(options.enginesDir, { recursive: true })
@@ -51,13 +52,16 @@ export async function fetchEngine(
   try {
     await copyDependencies(profile, building)
     await compile(MAIN_CLASSES[profile], building, options.jdk)
-    await writeFile(join(building, STAMP), stamp)
-    await rm(folder, { recursive: true, force: true })
-    await rename(building, folder)
+    await rename(building, folder).catch(unlessThere)
   } finally {
     await rm(building, { recursive: true, force: true })
   }
   return fetched
+}
+
+/** Another start was faster, and its folder holds the same. */
+function unlessThere(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error
 }
 
 async function copyDependencies(profile: string, outputDirectory: string): Promise<void> {
@@ -95,10 +99,5 @@ async function sourcesHash(): Promise<string> {
   const java = (await readdir(join(HERE, 'java'))).sort().map((name) => join(HERE, 'java', name))
   const hash = createHash('sha256')
   for (const file of [join(HERE, 'pom.xml'), ...java]) hash.update(await readFile(file))
-  return hash.digest('hex')
-}
-
-async function readStamp(folder: string): Promise<string | undefined> {
-  const stamp = join(folder, STAMP)
-  return existsSync(stamp) ? readFile(stamp, 'utf8') : undefined
+  return hash.digest('hex').slice(0, HASH_DIGITS)
 }

@@ -1,4 +1,5 @@
-import { type AddressInfo, createServer } from 'node:net'
+import { randomInt } from 'node:crypto'
+import { createServer } from 'node:net'
 import { EnvironmentError } from '../environment-error.ts'
 
 /** Where an engine or endpoint listens if nothing else is there. A port that was set is taken as an order. */
@@ -42,24 +43,23 @@ async function requirePort(wish: PortWish, set: string): Promise<number> {
   return port
 }
 
-async function isFree(port: number): Promise<boolean> {
-  return (await listenOnce(port)) === port
-}
-
-/** A port that was free a moment ago. */
-export async function freePort(): Promise<number> {
-  const port = await listenOnce(0)
-  if (port === undefined) throw new EnvironmentError('No port on 127.0.0.1 can be listened on.')
-  return port
-}
-
-function listenOnce(port: number): Promise<number | undefined> {
+/** Whether nothing listens there on 127.0.0.1. */
+export function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer()
-    server.once('error', () => resolve(undefined))
-    server.listen(port, '127.0.0.1', () => {
-      const { port: bound } = server.address() as AddressInfo
-      server.close(() => resolve(bound))
-    })
+    server.once('error', () => resolve(false))
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
   })
+}
+
+/** Below the ports that systems hand out to outgoing connections, so that none of those takes it first. */
+const FREE_PORT_MIN = 20_000
+const FREE_PORT_MAX = 32_000
+
+/** A port that is free at this moment. */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(FREE_PORT_MIN, FREE_PORT_MAX)
+    if (await isFree(port)) return port
+  }
 }

@@ -2,10 +2,13 @@ import { fork } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { EnvironmentError } from '../environment-error.ts'
-import type { EngineProcess } from './engine-process.ts'
+import { EngineNotStarted, type EngineProcess } from './engine-process.ts'
 
-/** Starts SQS and S3 (fauxqs, in a child process) and waits until they listen. */
+/**
+ * Starts SQS and S3 (fauxqs, in a child process) and waits until they listen.
+ *
+ * @throws EngineNotStarted naming the log.
+ */
 export async function startSqsAndS3(options: {
   logsDir: string
   dataDir: string
@@ -27,7 +30,7 @@ export async function startSqsAndS3(options: {
     new Promise<true>((resolve) => child.once('message', () => resolve(true))),
     exited.then(() => false as const),
   ])
-  if (!ready) throw new EnvironmentError(`SQS and S3 did not start: their log is ${logPath}`)
+  if (!ready) throw new EngineNotStarted(`SQS and S3 did not start: their log is ${logPath}`)
   const stop = async () => {
     if (child.connected) child.disconnect()
     await exited

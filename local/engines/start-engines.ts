@@ -1,9 +1,9 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { EngineProcess } from './engine-process.ts'
+import { EngineNotStarted, type EngineProcess } from './engine-process.ts'
 import { startDynamoDb, startOpenSearch } from './java-engine.ts'
 import { findJdk } from './jdk.ts'
-import { choosePort, type PortWish } from './ports.ts'
+import { choosePort, freePort, isFree, type PortWish } from './ports.ts'
 import { startSqsAndS3 } from './sqs-and-s3.ts'
 
 const DYNAMODB: PortWish = {
@@ -43,6 +43,8 @@ export interface StartEnginesOptions {
   readonly enginesDir: string
   readonly env: NodeJS.ProcessEnv
   readonly onNotice: (message: string) => void
+  /** Gives the start up. */
+  readonly signal: AbortSignal
   /** Told when an engine answers. */
   readonly onReady?: (name: string) => void
 }
@@ -73,8 +75,7 @@ export async function startEngines(options: StartEnginesOptions): Promise<Engine
     wish: PortWish,
     startOne: (port: number) => Promise<EngineProcess>,
   ) => {
-    const port = await choosePort(wish, env, options.onNotice)
-    const engine = await startOne(port)
+    const { engine, port } = await startOnPort(wish, startOne, options)
     started[name] = { ...engine, port }
     void engine.exited.then(() => {
       if (!stopping) fail(new Error(`${wish.name} ended by itself: its log is ${engine.log}`))
@@ -88,7 +89,7 @@ export async function startEngines(options: StartEnginesOptions): Promise<Engine
     startOne: typeof startOpenSearch,
   ): Promise<string> => {
     const jdk = await findJdk(env)
-    const shared = { jdk, enginesDir: options.enginesDir, logsDir, dataDir }
+    const shared = { jdk, enginesDir: options.enginesDir, logsDir, dataDir, signal: options.signal }
     return start(name, wish, (port) => startOne({ ...shared, port }))
   }
 
@@ -105,4 +106,22 @@ export async function startEngines(options: StartEnginesOptions): Promise<Engine
   }
   const [dynamodb, opensearch, sqs] = await Promise.all(starting)
   return { endpoints: { dynamodb, opensearch, sqs, s3: sqs }, processes: started, failed, stop }
+}
+
+/** A port that was free may be another engine's a moment later: then a free one is taken, unless it was set. */
+async function startOnPort(
+  wish: PortWish,
+  startOne: (port: number) => Promise<EngineProcess>,
+  { env, onNotice }: StartEnginesOptions,
+): Promise<{ engine: EngineProcess; port: number }> {
+  const port = await choosePort(wish, env, onNotice)
+  try {
+    return { engine: await startOne(port), port }
+  } catch (error) {
+    const isLost = error instanceof EngineNotStarted && !(await isFree(port))
+    if (!isLost || env[wish.variable] !== undefined) throw error
+    const other = await freePort()
+    onNotice(`Port ${port} was taken meanwhile, so ${wish.name} listens on ${other}.`)
+    return { engine: await startOne(other), port: other }
+  }
 }

@@ -1,10 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { isAlive } from '../../local/is-alive.ts'
 import { runtimeFilePath } from '../../local/runtime-file.ts'
 import { eventually } from '../support/eventually.ts'
 import { freePorts } from '../support/free-ports.ts'
@@ -17,8 +19,14 @@ beforeEach(async () => {
   stateDir = await mkdtemp(join(tmpdir(), 'tailrace-process-'))
 })
 afterEach(async () => {
-  for (const child of children.splice(0)) child.kill('SIGKILL')
-  await rm(stateDir, { recursive: true, force: true })
+  await Promise.all(
+    children.splice(0).map(async (child) => {
+      child.kill('SIGKILL')
+      await exitCode({ child })
+    }),
+  )
+  // An engine may write a last line while it ends.
+  await rm(stateDir, { recursive: true, force: true, maxRetries: 10 })
 })
 
 describe('tailrace up', () => {
@@ -48,6 +56,43 @@ describe('tailrace up', () => {
     await eventually(() => expect(pids.filter(isAlive)).toEqual([]), 10_000)
   })
 
+  it('stops at once when it is interrupted while it starts', async () => {
+    const run = await startUp([])
+    await eventually(() => expect(run.output()).toContain('SQS and S3'))
+
+    run.child.kill('SIGHUP')
+
+    expect(await exitCode(run), run.output()).toBe(0)
+    expect(existsSync(runtimeFilePath(stateDir))).toBe(false)
+    expect(processesNaming(stateDir)).toEqual([])
+  })
+
+  it('leaves nothing running when an engine cannot start', async () => {
+    const taken = createServer().listen(0, '127.0.0.1')
+    await once(taken, 'listening')
+    const { port } = taken.address() as AddressInfo
+
+    const run = await startUp([], { TAILRACE_OPENSEARCH_PORT: String(port) })
+    const code = await exitCode(run)
+    taken.close()
+
+    expect(code).toBe(3)
+    expect(run.output()).toContain(`Port ${port}, set by TAILRACE_OPENSEARCH_PORT`)
+    expect(existsSync(runtimeFilePath(stateDir))).toBe(false)
+    expect(processesNaming(stateDir)).toEqual([])
+  })
+
+  it('stops when nobody reads what it prints any more', async () => {
+    const run = await startUp([])
+    await eventually(async () => expect((await readRuntime()).ready).toBe(true), 90_000)
+
+    run.child.stdout.destroy()
+
+    await exitCode(run)
+    expect(existsSync(runtimeFilePath(stateDir))).toBe(false)
+    expect(processesNaming(stateDir)).toEqual([])
+  })
+
   it('with --once shows where each change landed and exits 0', async () => {
     const run = await startUp(['--once'])
 
@@ -59,9 +104,9 @@ describe('tailrace up', () => {
   })
 })
 
-async function startUp(flags: readonly string[]) {
+async function startUp(flags: readonly string[], env: NodeJS.ProcessEnv = {}) {
   const child = spawn(process.execPath, [join(ROOT, 'cli', 'main.ts'), 'up', ...flags], {
-    env: { ...process.env, ...(await freePorts()), TAILRACE_STATE_DIR: stateDir },
+    env: { ...process.env, ...(await freePorts()), TAILRACE_STATE_DIR: stateDir, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   children.push(child)
@@ -75,7 +120,7 @@ async function startUp(flags: readonly string[]) {
 }
 
 async function exitCode({ child }: { child: ChildProcess }): Promise<number | null> {
-  if (child.exitCode === null) await once(child, 'exit')
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
   return child.exitCode
 }
 
@@ -86,11 +131,8 @@ async function readRuntime(): Promise<{
   return JSON.parse(await readFile(runtimeFilePath(stateDir), 'utf8'))
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
+/** What runs with the folder in its command line: engines and packaging. */
+function processesNaming(folder: string): string[] {
+  const listed = execFileSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8' })
+  return listed.split('\n').filter((line) => line.includes(folder))
 }

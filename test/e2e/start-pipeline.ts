@@ -28,6 +28,7 @@ export async function startPipeline(): Promise<TestPipeline> {
     stateDir,
     enginesDir: ENGINES_DIR,
     env: { ...process.env, ...(await freePorts()) },
+    signal: new AbortController().signal,
     onSignal: (signal) => signals.push(signal),
     onStep: () => undefined,
     onNotice: () => undefined,

@@ -24,6 +24,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     enginesDir: join(ROOT, '.tailrace', 'engines'),
     env: { ...process.env, ...project.config.env, ...(await freePorts()) },
     onNotice: console.log,
+    signal: new AbortController().signal,
   })
   project.provide('engines', engines.endpoints)
   return async () => {

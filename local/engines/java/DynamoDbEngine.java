@@ -21,6 +21,7 @@ public final class DynamoDbEngine {
       ((ServerConnector) connector).setHost("127.0.0.1");
     }
     proxy.start();
+    ParentWatch.tellReady();
     proxy.join();
   }
 }

@@ -32,6 +32,7 @@ public final class OpenSearchEngine {
             .numOfNode(1)
             .baseHttpPort(port - 1)
             .build());
+    ParentWatch.tellReady();
     // A node's own threads are daemons.
     new CountDownLatch(1).await();
   }
