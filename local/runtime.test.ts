@@ -16,8 +16,10 @@ const WAIT = { timeout: 20_000, interval: 50 }
 /** Replies to CloudFormation as its request's property `Answer` says. */
 const CUSTOM_RESOURCE = `
 exports.handler = async (request) => {
-  const { Answer, Number: number } = request.ResourceProperties
-  const reply = { Status: Answer, Reason: 'because', PhysicalResourceId: 'made', Data: { Number: number } }
+  const { StackId, RequestId, LogicalResourceId, ResourceProperties } = request
+  const { Answer, Number: number } = ResourceProperties
+  const made = { PhysicalResourceId: 'made', Data: { Number: number } }
+  const reply = { Status: Answer, Reason: 'because', StackId, RequestId, LogicalResourceId, ...made }
   await fetch(request.ResponseURL, { method: 'PUT', body: JSON.stringify(reply) })
 }`
 const ENRICHMENT = `

@@ -73,9 +73,10 @@ describe('the models’ endpoint', () => {
   })
 
   it('takes one reply for each custom resource that is waited for', async () => {
-    const { responseUrl, reply } = endpoints.customResourceReplies.expect()
-    const put = () =>
-      fetch(responseUrl, { method: 'PUT', body: '{"Status":"SUCCESS","PhysicalResourceId":"x"}' })
+    const asked = { StackId: 'arn:stack', RequestId: 'r-1', LogicalResourceId: 'Index' }
+    const { responseUrl, reply } = endpoints.customResourceReplies.expect(asked)
+    const body = JSON.stringify({ Status: 'SUCCESS', PhysicalResourceId: 'x', ...asked })
+    const put = () => fetch(responseUrl, { method: 'PUT', body })
 
     const statuses = [(await put()).status, (await put()).status]
 

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import type { CustomResourceReply, ExpectedReply } from '../../endpoints/custom-resource-replies.ts'
+import type { ExpectedReply } from '../../endpoints/custom-resource-replies.ts'
+import type { AskedResource, CustomResourceReply } from '../../endpoints/custom-resource-reply.ts'
 import type { LocalFunction } from '../../functions/local-function.ts'
 import { modelled, type PropertySupport } from '../../template/property-support.ts'
-import type { TemplateObject, TemplateValue } from '../../template/template.ts'
+import { withTextLeaves } from '../../template/with-text-leaves.ts'
 import {
   findByArn,
   type ResourceModel,
@@ -32,15 +33,17 @@ export const customResource: ResourceModel = {
 
   async create(resource, stack) {
     const lambda = findByArn(stack.functions, resource.properties.ServiceToken, 'the ServiceToken')
-    const expected = stack.customResourceReplies.expect()
+    const asked = {
+      StackId: stack.names.stackId,
+      RequestId: randomUUID(),
+      LogicalResourceId: resource.logicalId,
+    }
+    const expected = stack.customResourceReplies.expect(asked)
     try {
-      const request = toRequest(resource, expected.responseUrl, stack)
+      const request = toRequest(resource, asked, expected.responseUrl)
       const reply = await askFunction({ lambda, request, expected, resource, stack })
-      if (reply.Status === 'FAILED') throw new Error(reply.Reason ?? 'the function gave no reason')
-      return {
-        ref: reply.PhysicalResourceId ?? String(request.RequestId),
-        attributes: toTexts(reply.Data ?? {}),
-      }
+      if (reply.Status === 'FAILED') throw new Error(reply.Reason)
+      return { ref: reply.PhysicalResourceId, attributes: toAttributes(reply.Data) }
     } finally {
       expected.forget()
     }
@@ -49,17 +52,15 @@ export const customResource: ResourceModel = {
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/crpg-ref-requesttypes-create.html */
 function toRequest(
-  { logicalId, type, properties }: ResourceRequest,
+  { type, properties }: ResourceRequest,
+  asked: AskedResource,
   responseUrl: string,
-  { names }: Stack,
 ): Record<string, unknown> {
   return {
     RequestType: 'Create',
     ResponseURL: responseUrl,
-    StackId: names.stackId,
-    RequestId: randomUUID(),
+    ...asked,
     ResourceType: type,
-    LogicalResourceId: logicalId,
     ServiceToken: properties.ServiceToken,
     ResourceProperties: withTextLeaves(properties),
   }
@@ -91,16 +92,10 @@ async function askFunction(call: {
   }
 }
 
-/** CloudFormation hands numbers and booleans over as texts. */
-function withTextLeaves(value: TemplateValue): TemplateValue {
-  if (Array.isArray(value)) return (value as readonly TemplateValue[]).map(withTextLeaves)
-  if (typeof value === 'object' && value !== null) {
-    const entries = Object.entries(value as TemplateObject)
-    return Object.fromEntries(entries.map(([name, inner]) => [name, withTextLeaves(inner)]))
-  }
-  return String(value)
-}
-
-function toTexts(data: Readonly<Record<string, unknown>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(data).map(([name, value]) => [name, String(value)]))
+/** What has no plain value has no attribute: `Fn::GetAtt` of it fails by its name. */
+function toAttributes(data: Readonly<Record<string, unknown>>): Record<string, string> {
+  const plain = Object.entries(data).filter(
+    ([, value]) => value !== null && typeof value !== 'object',
+  )
+  return Object.fromEntries(plain.map(([name, value]) => [name, String(value)]))
 }
