@@ -1,3 +1,5 @@
+import { SETTLE_MS } from '../shared/batch/settle-batch.ts'
+import { takesEncryptedVolume, takesVolumeOf } from './search-nodes.ts'
 import type { SettingName, StageSettings } from './settings.ts'
 
 /** What two or more settings, each good by itself, must not say together. */
@@ -7,9 +9,6 @@ export interface SettingRelation {
   readonly rule: string
   holds(settings: StageSettings): boolean
 }
-
-/** What the search projector keeps free at the end of a batch, to dead-letter and to put off. */
-const SETTLE_MS = 10_000
 
 export const settingRelations: readonly SettingRelation[] = [
   {
@@ -41,5 +40,15 @@ export const settingRelations: readonly SettingRelation[] = [
     between: ['searchInstanceCount'],
     rule: 'searchInstanceCount must be 1 or even: nodes are spread over two zones',
     holds: (s) => s.searchInstanceCount === 1 || s.searchInstanceCount % 2 === 0,
+  },
+  {
+    between: ['searchInstanceType', 'searchEndpoint'],
+    rule: 'searchInstanceType must take encrypted EBS volumes: none of m3, r3, t2, and none with disks of its own, as r6gd and i3 have',
+    holds: (s) => s.searchEndpoint !== '' || takesEncryptedVolume(s.searchInstanceType),
+  },
+  {
+    between: ['searchVolumeGib', 'searchInstanceType', 'searchEndpoint'],
+    rule: 'searchVolumeGib must be at most 100 on t3.small.search and 200 on t3.medium.search',
+    holds: (s) => s.searchEndpoint !== '' || takesVolumeOf(s.searchVolumeGib, s.searchInstanceType),
   },
 ]

@@ -2,13 +2,11 @@ import type { SQSEvent, SQSRecord } from 'aws-lambda'
 import type { QueueMessage } from '../../shared/batch/queue-message.ts'
 import {
   type BatchReply,
+  SETTLE_MS,
   type SettleBatchPorts,
   settleBatch,
 } from '../../shared/batch/settle-batch.ts'
 import { type ProjectBatchOptions, projectBatch } from './project-batch.ts'
-
-/** Kept free at the end for dead letters and delays, ms. */
-const SETTLE_MS = 10_000
 
 export interface SearchProjectorOptions extends ProjectBatchOptions, SettleBatchPorts {
   /** The longest a request to the index takes. */

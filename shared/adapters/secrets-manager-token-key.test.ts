@@ -17,7 +17,7 @@ async function aSource(status: number, reply: object) {
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
     maxAttempts: 1,
   })
-  return { source: createSecretsManagerTokenKey('arn:secret', client), server }
+  return { source: createSecretsManagerTokenKey('arn:secret', { client }), server }
 }
 
 describe('createSecretsManagerTokenKey', () => {

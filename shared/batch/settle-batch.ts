@@ -7,6 +7,9 @@ import type { Redelivery } from './redelivery.ts'
 import { retryDelaySeconds } from './retry-delay.ts'
 import { countOutcomes, lagMsMax } from './summarize-outcomes.ts'
 
+/** What a sink's function keeps free at the end of a batch, for its dead letters and delays, ms. */
+export const SETTLE_MS = 10_000
+
 /** Lambda's reply to an SQS batch: the messages that are not done. https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html */
 export interface BatchReply {
   batchItemFailures: { itemIdentifier: string }[]

@@ -30,7 +30,7 @@ describeParkedStoreContract('S3', async () => {
   const Bucket = uniqueName('parked')
   await s3.send(new CreateBucketCommand({ Bucket }))
   return {
-    store: createS3ParkedStore(Bucket, s3),
+    store: createS3ParkedStore(Bucket, { client: s3 }),
     readAll: async () => {
       const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket }))
       const entries = Contents.map(async ({ Key = '' }) => {
@@ -44,7 +44,7 @@ describeParkedStoreContract('S3', async () => {
 
 describe('createS3ParkedStore', () => {
   it('rejects when the bucket is not there', async () => {
-    const store = createS3ParkedStore(uniqueName('missing'), connectS3())
+    const store = createS3ParkedStore(uniqueName('missing'), { client: connectS3() })
 
     await expect(store.put('parked/order/a.json', '{}')).rejects.toThrow()
   })
@@ -54,7 +54,7 @@ describe('createS3ParkedStore', () => {
     const refused = Object.assign(new Error('exists'), { name: 'PreconditionFailed' })
     s3.middlewareStack.add(() => async () => Promise.reject(refused), { step: 'finalizeRequest' })
 
-    await expect(createS3ParkedStore('b', s3).put('a', '{}')).resolves.toBeUndefined()
+    await expect(createS3ParkedStore('b', { client: s3 }).put('a', '{}')).resolves.toBeUndefined()
   })
 
   it('asks S3 to write only where nothing is', async () => {
@@ -68,7 +68,9 @@ describe('createS3ParkedStore', () => {
       { step: 'initialize' },
     )
 
-    await expect(createS3ParkedStore(uniqueName('none'), s3).put('a', '{}')).rejects.toThrow()
+    await expect(
+      createS3ParkedStore(uniqueName('none'), { client: s3 }).put('a', '{}'),
+    ).rejects.toThrow()
 
     expect(seen).toMatchObject([{ IfNoneMatch: '*' }])
   })
