@@ -12,6 +12,7 @@ import {
 } from '../../test/builders/change-event.ts'
 import { ProjectorUnderTest } from '../../test/builders/projector.ts'
 import { MemorySearchIndex } from '../../test/fakes/memory-search-index.ts'
+import { CONTRACT_AGE_MS_MAX } from './contract-cache.ts'
 
 const CODEC = 'aws-20-10-1'
 const LINEAGE = { table: TABLE, stream: STREAM }
@@ -247,6 +248,21 @@ describe('createSearchProjector', () => {
 
       const foreign = { stream: LATER_STREAM }
       await projector.deliver([aChange('a', 3, foreign), aChange('b', 3, foreign)])
+      expect(index.contractReads).toBe(2)
+    })
+
+    it('goes by the list of an index that was made anew once the one it holds is too old', async () => {
+      await projector.deliver([aChange('a', 1)])
+      const lineages = [{ table: TABLE, stream: LATER_STREAM }, LINEAGE]
+      index.setContract('orders', { codec: CODEC, lineages })
+
+      projector.nowMs += CONTRACT_AGE_MS_MAX - 1
+      await projector.deliver([aChange('b', 1)])
+      projector.nowMs += 1
+      await projector.deliver([aChange('c', 1)])
+
+      expect(stored('b')?.version).toBe(1024n)
+      expect(stored('c')?.version).toBe(2n ** 53n + 1024n)
       expect(index.contractReads).toBe(2)
     })
 

@@ -29,7 +29,7 @@ async function createProjector(): Promise<SearchProjector> {
     definitions,
     layout: config.SEQUENCE_LAYOUT,
     searchIndex,
-    contracts: createContractCache(searchIndex, codecId(config.SEQUENCE_LAYOUT)),
+    contracts: createContractCache(searchIndex, codecId(config.SEQUENCE_LAYOUT), Date.now),
     deadLetters: createSqsDeadLetterQueue(sqs, config.SEARCH_DLQ_URL),
     redelivery: createSqsRedelivery(sqs, config.SEARCH_QUEUE_URL),
     requestTimeoutMs: config.SEARCH_REQUEST_TIMEOUT_MS,

@@ -13,19 +13,21 @@ export class ProjectorUnderTest {
   readonly redelivery = new MemoryRedelivery()
   readonly log = new MemoryLog()
   remainingMs = 300_000
+  nowMs = Date.parse('2026-11-21T07:26:40Z')
   readonly #projector: ReturnType<typeof createSearchProjector>
 
   constructor(searchIndex: SearchIndex, definitions: readonly EntityDefinition[]) {
+    const clock = () => this.nowMs
     this.#projector = createSearchProjector({
       searchIndex,
       definitions,
       layout: 'aws',
-      contracts: createContractCache(searchIndex, 'aws-20-10-1'),
+      contracts: createContractCache(searchIndex, 'aws-20-10-1', clock),
       deadLetters: this.deadLetters,
       redelivery: this.redelivery,
       requestTimeoutMs: 10_000,
       random: () => 0.5,
-      clock: () => Date.parse('2026-11-21T07:26:40Z'),
+      clock,
       log: this.log,
     })
   }
