@@ -1,6 +1,6 @@
 import { isObject } from '../json.ts'
 import type { PropertySupport } from './property-support.ts'
-import type { TemplateValue } from './template.ts'
+import type { TemplateObject, TemplateValue } from './template.ts'
 
 /** A property, or its value, that nothing of ours takes care of. */
 export interface Finding {
@@ -10,7 +10,7 @@ export interface Finding {
 }
 
 export interface SupportReport {
-  /** Not modelled and on neither list: the start stops. */
+  /** Missing, or not modelled and on neither list: the start stops. */
   readonly refused: readonly Finding[]
   /** Of the second list: printed at the start. */
   readonly actsOnFailure: readonly Finding[]
@@ -35,17 +35,27 @@ export function checkSupport(
         : refuse(path, 'must be a list')
     case 'object':
       return isObject(value)
-        ? merge(
-            Object.entries(value).map(([name, inner]) => {
-              const below = path === '' ? name : `${path}.${name}`
-              const known = Object.hasOwn(support.properties, name) && support.properties[name]
-              return known
-                ? checkSupport(inner as TemplateValue, known, below)
-                : refuse(below, 'is not modelled')
-            }),
-          )
+        ? checkObject(value as TemplateObject, support, path)
         : refuse(path, 'must be an object')
   }
+}
+
+function checkObject(
+  value: TemplateObject,
+  { properties, required }: Extract<PropertySupport, { kind: 'object' }>,
+  path: string,
+): SupportReport {
+  const below = (name: string) => (path === '' ? name : `${path}.${name}`)
+  const missing = required.filter((name) => !Object.hasOwn(value, name))
+  return merge([
+    ...Object.entries(value).map(([name, inner]) => {
+      const known = Object.hasOwn(properties, name) && properties[name]
+      return known
+        ? checkSupport(inner, known, below(name))
+        : refuse(below(name), 'is not modelled')
+    }),
+    ...missing.map((name) => refuse(below(name), 'is required')),
+  ])
 }
 
 function checkValue(

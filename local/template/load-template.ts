@@ -15,7 +15,7 @@ const SECTIONS: ReadonlySet<string> = new Set([
   'Outputs',
 ])
 
-/** @throws TemplateError when the file is no template, or has a section that is not modelled. */
+/** @throws TemplateError when the file is no template, has a null or a section that is not modelled. */
 export async function loadTemplate(path: string): Promise<Template> {
   return parseTemplate(await readFile(path, 'utf8'), path)
 }
@@ -29,7 +29,20 @@ export function parseTemplate(text: string, source: string): Template {
   if (unknown.length > 0) {
     throw new TemplateError(`${source} has sections that are not modelled: ${unknown.join(', ')}`)
   }
+  const nulls = pathsOfNull(template)
+  if (nulls.length > 0) {
+    throw new TemplateError(
+      `${source} has null, which CloudFormation refuses, at ${nulls.join(', ')}`,
+    )
+  }
   return template as unknown as Template
+}
+
+/** `/Resources/Table/Properties/TableName`. */
+function pathsOfNull(value: unknown, path = ''): string[] {
+  if (value === null) return [path]
+  if (typeof value !== 'object') return []
+  return Object.entries(value).flatMap(([name, inner]) => pathsOfNull(inner, `${path}/${name}`))
 }
 
 function parseJson(text: string, source: string): unknown {

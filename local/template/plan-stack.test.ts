@@ -19,7 +19,7 @@ const supports: Readonly<Record<string, PropertySupport>> = {
     Mode: modelled('fast'),
     Tags: noLocalMeaning('labels'),
     Retry: actsOnFailure('gives up after it'),
-    Targets: listOf(objectOf({ Arn: modelled() })),
+    Targets: listOf(objectOf({ Arn: modelled() }, { required: ['Arn'] })),
   }),
 }
 
@@ -88,6 +88,43 @@ describe('planStack', () => {
         '- Four (Test::Queue): the resource attribute UpdatePolicy is not modelled',
       ].join('\n'),
     )
+  })
+
+  it('names what is required and missing, also when a condition takes it away', () => {
+    const template = {
+      Conditions: { Never: { 'Fn::Equals': ['a', 'b'] } },
+      Resources: {
+        One: aQueue({ Targets: [{}] }),
+        Two: aQueue({ Targets: [{ Arn: { 'Fn::If': ['Never', 'x', { Ref: 'AWS::NoValue' }] } }] }),
+      },
+    }
+
+    expect(() => plan(template)).toThrow(
+      [
+        '- One (Test::Queue) Targets.Arn: is required',
+        '- Two (Test::Queue) Targets.Arn: is required',
+      ].join('\n'),
+    )
+  })
+
+  it('names every DependsOn of what does not exist', () => {
+    const resources = { One: aQueue({}, { DependsOn: ['Two', 'Three'] }), Two: aQueue() }
+
+    expect(() => plan({ Resources: resources })).toThrow(
+      'One: DependsOn names Three, which does not exist',
+    )
+  })
+
+  it('takes a DependsOn of a resource whose condition does not hold', () => {
+    const { resources } = plan({
+      Conditions: { Never: { 'Fn::Equals': ['a', 'b'] } },
+      Resources: {
+        One: aQueue({}, { DependsOn: 'Two' }),
+        Two: aQueue({}, { Condition: 'Never' }),
+      },
+    })
+
+    expect(resources.map(({ logicalId }) => logicalId)).toEqual(['One'])
   })
 
   it('reports what acts only on failure and is silent on what has no local meaning', () => {
@@ -166,6 +203,10 @@ describe('parseTemplate', () => {
   it.each([
     ['{', 'is no JSON'],
     ['{}', 'has no Resources'],
+    [
+      '{"Resources": {"A": {"Properties": {"B": [1, null]}}}, "Outputs": null}',
+      'has null, which CloudFormation refuses, at /Resources/A/Properties/B/1, /Outputs',
+    ],
     ['{"Resources": {}, "Transform": "x", "Rules": {}}', 'not modelled: Transform, Rules'],
   ])('refuses %s', (text, message) => {
     expect(() => parseTemplate(text, 'the file')).toThrow(message)

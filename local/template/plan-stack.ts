@@ -58,6 +58,7 @@ export interface PlanOptions {
  * @throws TemplateError that lists everything that is not modelled, by logical id, type and property.
  */
 export function planStack({ template, parameters, names, supportOf }: PlanOptions): StackPlan {
+  checkDependsOn(template)
   const values = resolveParameters(template.Parameters ?? {}, parameters)
   const scopeOf = (created: CreatedLookup) => createScope({ template, names, values, created })
   const conditionOf = scopeOf(nothingCreated).condition
@@ -109,6 +110,16 @@ function checkResource(
     refused: [...attributes, ...report.refused.map(line)],
     actsOnFailure: report.actsOnFailure.map((finding) => ({ logicalId, ...finding })),
   }
+}
+
+/** One that has a condition which does not hold may be named; one that is not there may not. */
+function checkDependsOn({ Resources }: Template): void {
+  const problems = Object.entries(Resources).flatMap(([logicalId, resource]) =>
+    dependsOn(resource)
+      .filter((needed) => !Object.hasOwn(Resources, needed))
+      .map((needed) => `${logicalId}: DependsOn names ${needed}, which does not exist`),
+  )
+  if (problems.length > 0) throw new TemplateError(problems.join('\n'))
 }
 
 function dependsOn({ DependsOn = [] }: TemplateResource): readonly string[] {

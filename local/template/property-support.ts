@@ -8,7 +8,12 @@ export type PropertySupport =
   | { readonly kind: 'no-local-meaning'; readonly reason: string }
   /** List two: it acts only when something fails; a run that gets there stops with its name. */
   | { readonly kind: 'acts-on-failure'; readonly reason: string }
-  | { readonly kind: 'object'; readonly properties: Readonly<Record<string, PropertySupport>> }
+  | {
+      readonly kind: 'object'
+      readonly properties: Readonly<Record<string, PropertySupport>>
+      /** What AWS does not do without. */
+      readonly required: readonly string[]
+    }
   | { readonly kind: 'list'; readonly entries: PropertySupport }
 
 /** Modelled with everything in it, or for the values named only. */
@@ -24,8 +29,11 @@ export function actsOnFailure(reason: string): PropertySupport {
   return { kind: 'acts-on-failure', reason }
 }
 
-export function objectOf(properties: Readonly<Record<string, PropertySupport>>): PropertySupport {
-  return { kind: 'object', properties }
+export function objectOf(
+  properties: Readonly<Record<string, PropertySupport>>,
+  options: { readonly required?: readonly string[] } = {},
+): PropertySupport {
+  return { kind: 'object', properties, required: options.required ?? [] }
 }
 
 export function listOf(entries: PropertySupport): PropertySupport {

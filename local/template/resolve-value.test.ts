@@ -22,6 +22,19 @@ describe('resolveValue', () => {
     ['If, then', { 'Fn::If': ['Yes', 'a', 'b'] }, 'a'],
     ['If, else', { 'Fn::If': ['No', 'a', 'b'] }, 'b'],
     ['Equals', { 'Fn::Equals': [{ Ref: 'A' }, 'ref-A'] }, true],
+    ['Equals of a number and its text', { 'Fn::Equals': [1, '1'] }, true],
+    ['Equals of a boolean and its text', { 'Fn::Equals': ['false', false] }, true],
+    [
+      'Equals of lists',
+      {
+        'Fn::Equals': [
+          [1, { Ref: 'A' }],
+          ['1', 'ref-A'],
+        ],
+      },
+      true,
+    ],
+    ['Equals of different texts', { 'Fn::Equals': ['a', 'A'] }, false],
     ['And', { 'Fn::And': [{ Condition: 'Yes' }, { Condition: 'No' }] }, false],
     ['Or', { 'Fn::Or': [{ Condition: 'Yes' }, { Condition: 'No' }] }, true],
     ['Not', { 'Fn::Not': [{ Condition: 'Yes' }] }, false],
@@ -53,6 +66,7 @@ describe('resolveValue', () => {
     [{ 'Fn::ImportValue': 'x' }, 'Fn::ImportValue is not modelled'],
     [{ 'Fn::Select': [5, ['a']] }, 'chooses an entry that is not there'],
     [{ 'Fn::FindInMap': ['Sizes', 'large', 'mib'] }, 'no Sizes.large.mib'],
+    [{ 'Fn::Equals': ['a', { Ref: 'AWS::NoValue' }] }, 'cannot compare AWS::NoValue'],
     [{ 'Fn::Join': ['-', 'no list'] }, 'Fn::Join needs a list'],
   ])('refuses %j', (value, message) => {
     expect(() => resolveValue(value, scope)).toThrow(message)

@@ -5,6 +5,7 @@
 import { isObject } from '../json.ts'
 import type { TemplateObject, TemplateValue } from './template.ts'
 import { TemplateError } from './template-error.ts'
+import { withTextLeaves } from './with-text-leaves.ts'
 
 /** What the functions look up. */
 export interface Scope {
@@ -35,7 +36,7 @@ const intrinsics: Readonly<Record<string, Intrinsic>> = {
   },
   'Fn::Equals': (operand, scope) => {
     const [one, other] = list(operand, 'Fn::Equals', 2)
-    return JSON.stringify(resolveValue(one, scope)) === JSON.stringify(resolveValue(other, scope))
+    return asText(resolveValue(one, scope)) === asText(resolveValue(other, scope))
   },
   'Fn::And': (operand, scope) => conditions(operand, scope).every(Boolean),
   'Fn::Or': (operand, scope) => conditions(operand, scope).some(Boolean),
@@ -136,6 +137,12 @@ function conditions(operand: TemplateValue, scope: Scope): boolean[] {
     if (typeof value !== 'boolean') throw new TemplateError('a condition must be true or false')
     return value
   })
+}
+
+/** Values are compared as CloudFormation has them: `1` equals `"1"`, `true` equals `"true"`. */
+function asText(value: Resolved): string {
+  if (value === undefined) throw new TemplateError('Fn::Equals cannot compare AWS::NoValue')
+  return JSON.stringify(withTextLeaves(value))
 }
 
 function list(value: Resolved, of: string, length?: number): readonly TemplateValue[] {

@@ -17,39 +17,52 @@ import { runPipe } from './run-pipe.ts'
 export const pipe: ResourceModel = {
   type: 'AWS::Pipes::Pipe',
 
-  support: objectOf({
-    Name: modelled(),
-    Source: modelled(),
-    SourceParameters: objectOf({
-      FilterCriteria: objectOf({ Filters: listOf(objectOf({ Pattern: modelled() })) }),
-      DynamoDBStreamParameters: objectOf({
-        StartingPosition: modelled('TRIM_HORIZON'),
-        BatchSize: modelled(),
-        MaximumBatchingWindowInSeconds: modelled(),
-        ParallelizationFactor: modelled(),
-        MaximumRecordAgeInSeconds: actsOnFailure('a batch with an older record is given up'),
-        MaximumRetryAttempts: actsOnFailure('a batch that keeps failing is given up after it'),
-        OnPartialBatchItemFailure: actsOnFailure('a batch that fails is halved'),
-        DeadLetterConfig: actsOnFailure('the position of a batch that is given up goes there'),
+  support: objectOf(
+    {
+      Name: modelled(),
+      Source: modelled(),
+      SourceParameters: objectOf(
+        {
+          FilterCriteria: objectOf({ Filters: listOf(objectOf({ Pattern: modelled() })) }),
+          DynamoDBStreamParameters: objectOf(
+            {
+              StartingPosition: modelled('TRIM_HORIZON'),
+              BatchSize: modelled(),
+              MaximumBatchingWindowInSeconds: modelled(),
+              ParallelizationFactor: modelled(),
+              MaximumRecordAgeInSeconds: actsOnFailure('a batch with an older record is given up'),
+              MaximumRetryAttempts: actsOnFailure(
+                'a batch that keeps failing is given up after it',
+              ),
+              OnPartialBatchItemFailure: actsOnFailure('a batch that fails is halved'),
+              DeadLetterConfig: actsOnFailure(
+                'the position of a batch that is given up goes there',
+              ),
+            },
+            { required: ['StartingPosition'] },
+          ),
+        },
+        { required: ['DynamoDBStreamParameters'] },
+      ),
+      Enrichment: modelled(),
+      Target: modelled(),
+      TargetParameters: objectOf({
+        EventBridgeEventBusParameters: objectOf({
+          DetailType: modelled(),
+          Resources: modelled(),
+          Source: modelled(),
+          Time: modelled(),
+        }),
       }),
-    }),
-    Enrichment: modelled(),
-    Target: modelled(),
-    TargetParameters: objectOf({
-      EventBridgeEventBusParameters: objectOf({
-        DetailType: modelled(),
-        Resources: modelled(),
-        Source: modelled(),
-        Time: modelled(),
-      }),
-    }),
-    DesiredState: modelled('RUNNING', 'STOPPED'),
-    Description: noLocalMeaning(because.description),
-    KmsKeyIdentifier: noLocalMeaning(because.encryption),
-    LogConfiguration: noLocalMeaning(because.logging),
-    RoleArn: noLocalMeaning(because.iam),
-    Tags: noLocalMeaning(because.tags),
-  }),
+      DesiredState: modelled('RUNNING', 'STOPPED'),
+      Description: noLocalMeaning(because.description),
+      KmsKeyIdentifier: noLocalMeaning(because.encryption),
+      LogConfiguration: noLocalMeaning(because.logging),
+      RoleArn: noLocalMeaning(because.iam),
+      Tags: noLocalMeaning(because.tags),
+    },
+    { required: ['Source', 'SourceParameters', 'Target'] },
+  ),
 
   async create({ logicalId, properties }, stack) {
     const name = String(properties.Name ?? stack.names.physicalName(logicalId))
