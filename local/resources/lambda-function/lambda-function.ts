@@ -1,14 +1,10 @@
 import { basename, join } from 'node:path'
-import { PROCESSES_MAX } from '../../functions/limits.ts'
 import { createLocalFunction } from '../../functions/local-function.ts'
 import { isObject } from '../../json.ts'
 import { because, modelled, noLocalMeaning, objectOf } from '../../template/property-support.ts'
 import type { TemplateObject } from '../../template/template.ts'
 import type { ResourceModel } from '../resource-model.ts'
-
-/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
-const MEMORY_MIB_DEFAULT = 128
-const TIMEOUT_SECONDS_DEFAULT = 3
+import { readFunctionSettings } from './function-settings.ts'
 
 /** A function that runs from its packaged zip with this Node, so the majors must be the same. */
 export const lambdaFunction: ResourceModel = {
@@ -44,10 +40,7 @@ export const lambdaFunction: ResourceModel = {
       arn,
       handler: String(properties.Handler),
       zipPath: join(stack.artifactsDir, basename(s3Key(properties))),
-      memoryMib: Number(properties.MemorySize ?? MEMORY_MIB_DEFAULT),
-      timeoutMs: Number(properties.Timeout ?? TIMEOUT_SECONDS_DEFAULT) * 1000,
-      variables: readVariables(properties.Environment),
-      processesMax: processesMax(properties.ReservedConcurrentExecutions),
+      ...readFunctionSettings(properties),
       emit: stack.emit,
     })
     functions.set(arn, created)
@@ -58,19 +51,4 @@ export const lambdaFunction: ResourceModel = {
 function s3Key({ Code }: TemplateObject): string {
   if (isObject(Code) && typeof Code.S3Key === 'string') return Code.S3Key
   throw new Error('Code.S3Key is missing')
-}
-
-function readVariables(environment: unknown): Record<string, string> {
-  const variables = isObject(environment) ? environment.Variables : undefined
-  if (!isObject(variables)) return {}
-  return Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, String(value)]))
-}
-
-function processesMax(reserved: unknown): number {
-  if (reserved === undefined) return PROCESSES_MAX
-  const concurrency = Number(reserved)
-  if (!(concurrency >= 1)) {
-    throw new Error(`ReservedConcurrentExecutions of ${concurrency} would throttle every call`)
-  }
-  return Math.min(PROCESSES_MAX, concurrency)
 }
