@@ -22,6 +22,10 @@ describe('settingRelations', () => {
     ['searchAuth', { searchAuth: 'none' }],
     ['searchReplicas', { searchReplicas: 1 }],
     ['searchInstanceCount', { searchInstanceCount: 3 }],
+    ['searchInstanceType', { searchInstanceType: 't2.medium.search' }],
+    ['searchInstanceType', { searchInstanceType: 'r6gd.large.search' }],
+    ['searchVolumeGib', { searchVolumeGib: 101 }],
+    ['searchVolumeGib', { searchVolumeGib: 201, searchInstanceType: 't3.medium.search' }],
   ])('that of %s is broken by %o, and no other', (name, changed) => {
     const [rule, ...others] = brokenBy(changed)
 
@@ -29,9 +33,20 @@ describe('settingRelations', () => {
     expect(others).toEqual([])
   })
 
+  it('take what such a node takes', () => {
+    const ofMedium = { searchVolumeGib: 200, searchInstanceType: 't3.medium.search' }
+    const ofLarge = { searchVolumeGib: 2048, searchInstanceType: 'r6g.large.search' }
+
+    expect(brokenBy({ searchVolumeGib: 100 })).toEqual([])
+    expect(brokenBy(ofMedium)).toEqual([])
+    expect(brokenBy(ofLarge)).toEqual([])
+  })
+
   it("ask nothing of the nodes behind an endpoint of one's own", () => {
     const own = { searchEndpoint: 'https://search.example.org', searchReplicas: 2 } as const
 
     expect(brokenBy({ ...own, searchAuth: 'none' })).toEqual([])
+    expect(brokenBy({ ...own, searchVolumeGib: 2048 })).toEqual([])
+    expect(brokenBy({ ...own, searchInstanceType: 't2.small.search' })).toEqual([])
   })
 })

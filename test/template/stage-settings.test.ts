@@ -33,7 +33,12 @@ describe('settings of a stage', () => {
   it(
     'that are wrong refuse the package, all in one message and without a stack',
     async () => {
-      const wrong = { pipeBatchSize: 11, pipeRecordAgeSecondsMax: 90_000, serachShards: 2 }
+      const wrong = {
+        pipeBatchSize: 11,
+        pipeRecordAgeSecondsMax: 90_000,
+        searchVolumeGib: 200,
+        serachShards: 2,
+      }
 
       const message = await packageWithStage(wrong).then(
         () => 'nothing was refused',
@@ -43,6 +48,7 @@ describe('settings of a stage', () => {
       expect(message).toContain('Settings of stage test refused:')
       expect(message).toContain('pipeBatchSize is 11, accepted: 1 to 10 records')
       expect(message).toContain('pipeRecordAgeSecondsMax is 90000, accepted: 60 to 72000 s')
+      expect(message).toContain('searchVolumeGib must be at most 100 on t3.small.search')
       expect(message).toContain('serachShards is not a setting')
       expect(message).not.toContain('    at ')
     },
