@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { NativeMap } from '../../shared/attribute-value/native-value.ts'
 import type { EntityDefinition } from '../../shared/entity/entity-definition.ts'
+import { isExpectation } from '../../shared/entity/expectation.ts'
 import { PoisonError } from '../../shared/errors/pipeline-error.ts'
 
 /** Places that one message names at most. */
@@ -26,5 +27,5 @@ export function checkImage(image: NativeMap, definition: EntityDefinition): void
 function describe(issue: v.BaseIssue<unknown>): string {
   const path = v.getDotPath(issue) ?? 'the item'
   if (issue.type === 'object') return `${path} is missing`
-  return `${path} is not ${issue.message}`
+  return `${path} is not ${isExpectation(issue.message) ? issue.message : 'as declared'}`
 }

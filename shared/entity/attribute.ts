@@ -1,7 +1,8 @@
 /**
  * The vocabulary of an entity's schema: one function per kind of DynamoDB attribute. Each is an
  * ordinary Valibot schema over decoded values, so it can be narrowed further with `v.pipe`, and it
- * carries its kind, from which pruning, masking and the search mapping are checked.
+ * carries its kind, from which pruning, masking and the search mapping are checked. Of its messages,
+ * only those of this vocabulary are shown: a check that was added may quote the value.
  *
  * The DynamoDB type counts: text does not pass where a number is declared, even if it looks like
  * one, nor binary where text is, nor a set where a list is.
@@ -15,6 +16,7 @@ import {
   NumberSet,
   TextSet,
 } from '../attribute-value/native-value.ts'
+import { toExpectation } from './expectation.ts'
 import { isDateTime } from './is-date-time.ts'
 
 export type AttributeKind =
@@ -68,16 +70,19 @@ export const text = (pattern?: RegExp) => {
     pattern && new RegExp(`^(?:${pattern.source})$`, pattern.flags.replace(/[gmy]/g, ''))
   const isText = (value: unknown) =>
     typeof value === 'string' && (whole === undefined || whole.test(value))
-  return of('text', v.custom<string>(isText, pattern ? `text like ${pattern.source}` : 'text'))
+  return of(
+    'text',
+    v.custom<string>(isText, toExpectation(pattern ? `text like ${pattern.source}` : 'text')),
+  )
 }
 
 /** S, one of the values named. */
 export const oneOf = <const Values extends readonly string[]>(...values: Values) =>
-  of('text', v.picklist(values, `one of ${values.join(', ')}`))
+  of('text', v.picklist(values, toExpectation(`one of ${values.join(', ')}`)))
 
 /** S, an RFC 3339 date and time with its offset, such as `2026-11-21T07:26:36Z`. */
 export const dateTime = () =>
-  of('dateTime', v.custom<string>(isDateTime, 'an RFC 3339 date and time'))
+  of('dateTime', v.custom<string>(isDateTime, toExpectation('an RFC 3339 date and time')))
 
 /** N, any: a double where that loses nothing, else its exact digits. */
 export const decimal = () =>
@@ -85,39 +90,41 @@ export const decimal = () =>
     'decimal',
     v.custom<number | ExactNumber>(
       (value) => typeof value === 'number' || value instanceof ExactNumber,
-      'a number',
+      toExpectation('a number'),
     ),
   )
 
 /** N without a fraction, of any size. */
 export const integer = () =>
-  of('integer', v.custom<number | ExactNumber>(isWhole, 'a whole number'))
+  of('integer', v.custom<number | ExactNumber>(isWhole, toExpectation('a whole number')))
 
 /** BOOL. */
-export const flag = () => of('flag', v.boolean('true or false'))
+export const flag = () => of('flag', v.boolean(toExpectation('true or false')))
 
 /** B. */
-export const binary = () => of('binary', v.instance(Binary, 'binary'))
+export const binary = () => of('binary', v.instance(Binary, toExpectation('binary')))
 
 /** SS. */
-export const textSet = () => of('textSet', v.instance(TextSet, 'a set of text'))
+export const textSet = () => of('textSet', v.instance(TextSet, toExpectation('a set of text')))
 
 /** NS. */
-export const numberSet = () => of('numberSet', v.instance(NumberSet, 'a set of numbers'))
+export const numberSet = () =>
+  of('numberSet', v.instance(NumberSet, toExpectation('a set of numbers')))
 
 /** BS. */
-export const binarySet = () => of('binarySet', v.instance(BinarySet, 'a set of binary'))
+export const binarySet = () =>
+  of('binarySet', v.instance(BinarySet, toExpectation('a set of binary')))
 
 /** L, whose elements are all alike. */
 export const list = <Element extends Attribute>(element: Element): ListAttribute<Element> =>
-  Object.assign(of('list', v.array(element, 'a list')), { element })
+  Object.assign(of('list', v.array(element, toExpectation('a list'))), { element })
 
 /** M with these attributes; others in it are undeclared. */
 export const map = <Entries extends AttributeEntries>(
   attributes: Entries,
 ): MapAttribute<Entries> => {
   const members: v.GenericSchema<unknown> = v.object(attributes)
-  const schema = v.pipe(v.unknown(), v.check(isNativeMap, 'a map'), members)
+  const schema = v.pipe(v.unknown(), v.check(isNativeMap, toExpectation('a map')), members)
   return Object.assign(of('map', schema), { attributes })
 }
 
