@@ -2,6 +2,7 @@ import {
   contentOf,
   decodeNative,
   isRecord,
+  NESTING_MAX,
   tagOf,
 } from '../../shared/attribute-value/decode-native.ts'
 import {
@@ -22,7 +23,8 @@ export interface UndeclaredPolicy {
  * Decodes an image and leaves out, at every depth, what the definition does not name. Declared
  * attributes come in the definition's order, so that one image always gives the same bytes.
  *
- * @throws PoisonError `image.schema_invalid` when a value is not in DynamoDB's form.
+ * @throws PoisonError `image.schema_invalid` when a value is not in DynamoDB's form, or is nested
+ *   too deeply.
  */
 export function decodeImage(
   image: unknown,
@@ -32,7 +34,7 @@ export function decodeImage(
   if (!isRecord(image)) {
     throw new PoisonError('image.schema_invalid', 'The image is not a map of attributes.')
   }
-  return decodeMembers(image, plans, policy, '')
+  return decodeMembers(image, plans, policy, '', 0)
 }
 
 function decodeMembers(
@@ -40,12 +42,13 @@ function decodeMembers(
   plans: AttributePlans,
   policy: UndeclaredPolicy,
   prefix: string,
+  depth: number,
 ): NativeMap {
   const decoded = createNativeMap()
   let declared = 0
   for (const { name, path, children } of plans.inOrder) {
     if (!Object.hasOwn(members, name)) continue
-    decoded[name] = decodePlanned(members[name], children, policy, path)
+    decoded[name] = decodePlanned(members[name], children, policy, path, depth)
     declared += 1
   }
 
@@ -53,27 +56,28 @@ function decodeMembers(
   if (declared === names.length) return decoded
   for (const name of names) {
     if (plans.byName.has(name)) continue
-    if (policy.undeclared === 'keep') decoded[name] = decodeNative(members[name])
+    if (policy.undeclared === 'keep') decoded[name] = decodeNative(members[name], depth)
     else policy.onUndeclared(`${prefix}${name}`)
   }
   return decoded
 }
 
-/** A value whose type is not the declared one is decoded as it is: the schema refuses it. */
+/** A value whose type is not the declared one is decoded as it is: the schema refuses it. So is one nested too deeply, which is then refused. */
 function decodePlanned(
   value: unknown,
   children: AttributePlans | undefined,
   policy: UndeclaredPolicy,
   path: string,
+  depth: number,
 ): NativeValue {
-  if (children === undefined) return decodeNative(value)
+  if (children === undefined || depth > NESTING_MAX) return decodeNative(value, depth)
   const tag = tagOf(value)
   const content = contentOf(value, tag)
   if (tag === 'M' && isRecord(content)) {
-    return decodeMembers(content, children, policy, `${path}.`)
+    return decodeMembers(content, children, policy, `${path}.`, depth + 1)
   }
   if (tag === 'L' && Array.isArray(content)) {
-    return content.map((element) => decodePlanned(element, children, policy, path))
+    return content.map((element) => decodePlanned(element, children, policy, path, depth + 1))
   }
-  return decodeNative(value)
+  return decodeNative(value, depth)
 }

@@ -65,6 +65,18 @@ describe('createEnrichmentHandler', () => {
     })
   })
 
+  it('parks whole a record that is nested deeper than the stack, and enriches its neighbours', async () => {
+    const { handle, parkedStore } = aHandler()
+    const levels = 20_000
+    const deep = `${'{"L":['.repeat(levels)}${']}'.repeat(levels)}`
+    const after = anOrder({ items: JSON.parse(deep) })
+
+    const events = await handle([aSourceRecord({ eventID: 'd-1', after }), aSourceRecord()])
+
+    expect(events.map(({ type }) => type)).toEqual(['order.parked', 'order.modified'])
+    expect(parkedStore.objects.get('parked/order/d-1.json')?.includes(deep)).toBe(true)
+  })
+
   it('logs the name and the reason of what it parks, and no value', async () => {
     const { handle, log } = aHandler()
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { isRecord } from '../../shared/attribute-value/decode-native.ts'
 import type { Parked } from './enrich.ts'
+import { toJsonText } from './to-json-text.ts'
 
 /** An eventID that can be a part of an object's name as it is: it can neither leave its folder nor be too long. */
 const SAFE_NAME = /^[A-Za-z0-9-]{1,128}$/
@@ -12,19 +13,19 @@ export interface ParkedObject {
 }
 
 /**
- * A poison record as it is kept: whole, with the reason. The same record always gives the same
+ * A poison record as it is kept: whole, however deep, with the reason. The same record always gives the same
  * name, so that parking it again makes no second one.
  */
 export function toParkedObject(record: unknown, parked: Parked): ParkedObject {
   const { code, message, cause = null, entity = 'unknown' } = parked
   return {
     name: `parked/${entity}/${toName(record)}.json`,
-    body: JSON.stringify({ code, message, cause, parkedBy: 'enrichment', record }),
+    body: toJsonText({ code, message, cause, parkedBy: 'enrichment', record }),
   }
 }
 
 function toName(record: unknown): string {
   const eventID = isRecord(record) ? record.eventID : undefined
   if (typeof eventID === 'string' && SAFE_NAME.test(eventID)) return eventID
-  return `sha256-${createHash('sha256').update(JSON.stringify(record)).digest('hex')}`
+  return `sha256-${createHash('sha256').update(toJsonText(record)).digest('hex')}`
 }

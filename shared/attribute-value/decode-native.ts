@@ -12,7 +12,7 @@ import {
 } from './native-value.ts'
 
 /** Twice the depth that DynamoDB allows, so that no input can exhaust the stack. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
-const NESTING_MAX = 64
+export const NESTING_MAX = 64
 
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
 
