@@ -1,8 +1,18 @@
 import fc from 'fast-check'
+import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import { definitions } from '../../entities/index.ts'
 import { table } from '../../entities/table.ts'
-import { item, map, optional, text } from '../../shared/entity/attribute.ts'
+import type { AttributeValue } from '../../shared/attribute-value/attribute-value.ts'
+import {
+  type Attribute,
+  decimal,
+  item,
+  list,
+  map,
+  optional,
+  text,
+} from '../../shared/entity/attribute.ts'
 import { checkDefinition, defineEntity } from '../../shared/entity/define-entity.ts'
 import { keyword } from '../../shared/entity/search-property.ts'
 import { aLine, anOrder, aSourceRecord } from '../../test/builders/source-record.ts'
@@ -68,6 +78,15 @@ describe('createEnricher', () => {
       expect.objectContaining({ code: 'definitions.invalid' }),
     )
   })
+
+  it.each(['gcp', '', null, 'constructor'])(
+    'refuses the sequence layout %j at its start',
+    (layout) => {
+      expect(() => anEnricher({ layout: layout as never })).toThrow(
+        expect.objectContaining({ code: 'sequence.layout_unknown' }),
+      )
+    },
+  )
 
   it('ignores what TTL deleted, unless it is to be delivered', () => {
     const record = aSourceRecord({ op: 'REMOVE', expired: true })
@@ -192,6 +211,40 @@ describe('createEnricher', () => {
     )
   })
 
+  it('passes on no message of a check that was added, since it may quote the value', () => {
+    const address = v.pipe(text(), v.email())
+    const quoting = v.pipe(
+      text(),
+      v.check(
+        () => false,
+        ({ input }) => `not ${input}`,
+      ),
+    )
+    const definition = checkDefinition({
+      ...profile,
+      schema: item({ pk: text(), sk: text(), nick: address, alias: quoting, age: decimal() }),
+      search: {
+        index: 'profiles',
+        properties: {
+          pk: keyword,
+          sk: keyword,
+          nick: keyword,
+          alias: keyword,
+          age: { type: 'double' },
+        },
+      },
+    })
+    const keys = { pk: { S: 'CUSTOMER#c-17' }, sk: { S: 'PROFILE' } }
+    const after = { ...keys, nick: { S: 'secret' }, alias: { S: 'secret' }, age: { S: 'secret' } }
+
+    const { parked } = anEnricher({ definitions: [definition] })(aSourceRecord({ keys, after }))
+
+    expect(parked?.cause).toBe(
+      'nick is not as declared; alias is not as declared; age is not a number',
+    )
+    expect(JSON.stringify(parked)).not.toContain('secret')
+  })
+
   it.each([
     ['a list', { L: [] }],
     ['a value without a type', {}],
@@ -208,6 +261,47 @@ describe('createEnricher', () => {
 
     expect(parked).toMatchObject({ code: 'image.schema_invalid' })
     expect(event).toMatchObject({ type: 'order.parked', op: 'modify', before: null, after: null })
+  })
+
+  describe('an order nested 20,000 deep where lines belong', () => {
+    const levels = 20_000
+    const items = JSON.parse(`${'{"L":['.repeat(levels)}${']}'.repeat(levels)}`)
+
+    it('is parked when it is the new image', () => {
+      const { parked, event } = anEnricher()(aSourceRecord({ after: anOrder({ items }) }))
+
+      expect(parked).toMatchObject({ code: 'image.schema_invalid' })
+      expect(event).toMatchObject({ type: 'order.parked' })
+    })
+
+    it('is left out when it is the old one', () => {
+      const { parked, event } = anEnricher()(aSourceRecord({ before: anOrder({ items }) }))
+
+      expect(parked).toBeUndefined()
+      expect(event).toMatchObject({ before: null, beforeUnreadable: true })
+    })
+  })
+
+  it('takes lists as deep as DynamoDB does', () => {
+    const levels = 32
+    let schema: Attribute = text()
+    let value: AttributeValue = { S: 'deep' }
+    for (let level = 1; level < levels; level += 1) {
+      schema = list(schema)
+      value = { L: [value] }
+    }
+    const definition = checkDefinition({
+      ...profile,
+      schema: item({ pk: text(), sk: text(), nick: schema }),
+      personalData: {},
+    })
+    const keys = { pk: { S: 'CUSTOMER#c-17' }, sk: { S: 'PROFILE' } }
+
+    const { event } = anEnricher({ definitions: [definition] })(
+      aSourceRecord({ op: 'INSERT', keys, after: { ...keys, nick: value } }),
+    )
+
+    expect(JSON.stringify(event?.after?.nick)).toContain('["deep"]')
   })
 
   it('property: whatever it is given, it answers with an event, a reason, or that it ignores it', () => {

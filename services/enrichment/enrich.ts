@@ -14,7 +14,7 @@ import type { ChangeEvent } from '../../shared/change-event/change-event.ts'
 import type { PoisonCode } from '../../shared/change-event/poison-code.ts'
 import type { EntityDefinition } from '../../shared/entity/entity-definition.ts'
 import { PoisonError } from '../../shared/errors/pipeline-error.ts'
-import { type SequenceLayout, toSequenceCounter } from '../../shared/ordering/index.ts'
+import { layoutRule, type SequenceLayout, toSequenceCounter } from '../../shared/ordering/index.ts'
 import { createEntityFinder, type Entity } from './entity-finder.ts'
 import { EVENT_BYTES_MAX, fitsBus } from './event-size.ts'
 import { parseSourceRecord, type SourceRecord } from './parse-source-record.ts'
@@ -57,9 +57,11 @@ export interface Enrichment {
  * Makes the function that enriches one record. It never throws for a record's own fault.
  *
  * @throws ConfigError `definitions.invalid` when the definitions do not fit together.
+ * @throws PipelineError `sequence.layout_unknown` when there is no such layout.
  */
 export function createEnricher(options: EnricherOptions): (record: unknown) => Enrichment {
   const { undeclared = 'drop', ttlDeletes = 'drop', layout = 'aws', onUndeclared } = options
+  layoutRule(layout)
   const finder = createEntityFinder(options.definitions)
   const tokenise = createTokenise(options.tokenKey)
 

@@ -34,14 +34,19 @@ export interface ExternalVersionOptions {
  * round it.
  *
  * @throws PoisonError `record.sequence_invalid` when the number does not fit the layout.
- * @throws PipelineError `lineage.generation_invalid` when the generation is out of range.
+ * @throws PipelineError `lineage.generation_invalid` when the generation is out of range,
+ *   `sequence.layout_unknown` when there is no such layout.
  */
 export function toExternalVersion(
   sequenceNumber: string,
   options: ExternalVersionOptions = {},
 ): bigint {
-  const counter = toSequenceCounter(sequenceNumber, options.layout ?? 'aws')
-  return toGenerationBase(options.generation ?? 0) + (counter << FREE_BITS)
+  if (options === null) {
+    throw new PipelineError('sequence.layout_unknown', 'The options are null, and name no layout.')
+  }
+  const { layout = 'aws', generation = 0 } = options
+  const counter = toSequenceCounter(sequenceNumber, layout)
+  return toGenerationBase(generation) + (counter << FREE_BITS)
 }
 
 /**

@@ -12,6 +12,7 @@ export { toSequenceCounter } from './sequence-counter.ts'
 export {
   type CodecId,
   codecId,
+  layoutRule,
   SEQUENCE_LAYOUTS,
   type SequenceLayout,
 } from './sequence-layout.ts'

@@ -28,6 +28,17 @@ const samples = readFileSync('test/fixtures/sequence-samples.csv', 'utf8')
   })
 
 describe('toExternalVersion', () => {
+  it.each([
+    ['an unknown layout', { layout: 'gcp' }],
+    ['a layout of null', { layout: null }],
+    ['the name of what every object has', { layout: 'constructor' }],
+    ['null in place of options', null],
+  ])('refuses %s', (_, options) => {
+    expect(() => toExternalVersion('2574600000000000000935255', options as never)).toThrow(
+      withCode('sequence.layout_unknown'),
+    )
+  })
+
   it.each(samples.filter(({ kind }) => kind !== 'emulator'))(
     'takes the $kind number $value as AWS gave it',
     ({ value }) => {
@@ -220,6 +231,10 @@ describe('comparePositions', () => {
 })
 
 describe('codecId', () => {
+  it('is of no unknown layout', () => {
+    expect(() => codecId('gcp' as never)).toThrow(withCode('sequence.layout_unknown'))
+  })
+
   it('names the codec of each layout', () => {
     expect(codecId('aws')).toBe('aws-20-10-1')
     expect(codecId('dynamodb-local')).toBe('dynamodb-local-0-10-1')

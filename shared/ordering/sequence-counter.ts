@@ -1,5 +1,5 @@
 import { PoisonError } from '../errors/pipeline-error.ts'
-import { LAYOUT_RULES, type SequenceLayout } from './sequence-layout.ts'
+import { layoutRule, type SequenceLayout } from './sequence-layout.ts'
 
 /** Counters stay below this, so a version's low 53 bits hold one: at 1,000 writes a second of one partition, 279 years. */
 const COUNTER_LIMIT = 2n ** 43n
@@ -13,9 +13,10 @@ const COUNTER_LIMIT = 2n ** 43n
  * change must beat a snapshot.
  *
  * @throws PoisonError `record.sequence_invalid` when the number does not fit the layout.
+ * @throws PipelineError `sequence.layout_unknown` when there is no such layout.
  */
 export function toSequenceCounter(sequenceNumber: string, layout: SequenceLayout): bigint {
-  const rule = LAYOUT_RULES[layout]
+  const rule = layoutRule(layout)
   if (typeof sequenceNumber !== 'string' || !rule.pattern.test(sequenceNumber)) {
     throw refused(`is not of the layout ${layout}`)
   }

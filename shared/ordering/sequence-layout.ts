@@ -1,3 +1,5 @@
+import { PipelineError } from '../errors/pipeline-error.ts'
+
 /**
  * How a stream's sequence numbers are built. An explicit setting, never a guess from the digits:
  * - `aws`: 21 to 40 digits without a leading zero, `A * 10^20 + B`, where A counts the changes of
@@ -16,7 +18,7 @@ interface LayoutRule {
   readonly codecId: string
 }
 
-export const LAYOUT_RULES = {
+const LAYOUT_RULES = {
   aws: { pattern: /^[1-9][0-9]{20,39}$/, divisor: 10n ** 20n, codecId: 'aws-20-10-1' },
   'dynamodb-local': {
     pattern: /^0[0-9]{20}$/,
@@ -27,7 +29,24 @@ export const LAYOUT_RULES = {
 
 export type CodecId = (typeof LAYOUT_RULES)[SequenceLayout]['codecId']
 
-/** The version codec that an index fed from such a stream declares in its `_meta`. */
+/**
+ * How numbers of a layout are read.
+ *
+ * @throws PipelineError `sequence.layout_unknown` when there is no such layout: nothing is guessed.
+ */
+export function layoutRule(layout: SequenceLayout): LayoutRule & { readonly codecId: CodecId } {
+  if (SEQUENCE_LAYOUTS.includes(layout)) return LAYOUT_RULES[layout]
+  throw new PipelineError(
+    'sequence.layout_unknown',
+    `The sequence layout is none of ${SEQUENCE_LAYOUTS.join(', ')}.`,
+  )
+}
+
+/**
+ * The version codec that an index fed from such a stream declares in its `_meta`.
+ *
+ * @throws PipelineError `sequence.layout_unknown` when there is no such layout.
+ */
 export function codecId(layout: SequenceLayout): CodecId {
-  return LAYOUT_RULES[layout].codecId
+  return layoutRule(layout).codecId
 }
