@@ -1,3 +1,4 @@
+import { isObject } from '../json.ts'
 import {
   type BusesAndTime,
   type PutEventsEntry,
@@ -20,10 +21,16 @@ export function eventsActions(busesAndTime: BusesAndTime): Actions {
   }
 }
 
-/** On the wire a time is epoch seconds. */
-function toEntry(entry: Readonly<Record<string, unknown>>): PutEventsEntry {
+function toEntry(entry: unknown, index: number): PutEventsEntry {
+  if (!isObject(entry)) {
+    throw new AwsError('ValidationException', `Entries.${index + 1} must be an object`)
+  }
   const { Time, ...others } = entry
-  if (Time === undefined) return others
-  const time = typeof Time === 'number' ? new Date(Time * 1000).toISOString() : String(Time)
-  return { ...others, Time: time }
+  return Time === undefined || Time === null ? others : { ...others, Time: toTimeText(Time) }
+}
+
+/** On the wire a time is epoch seconds. What is no time is handed on as it is: its entry is refused. */
+function toTimeText(time: unknown): string {
+  const date = new Date(typeof time === 'number' ? time * 1000 : Number.NaN)
+  return Number.isNaN(date.getTime()) ? String(time) : date.toISOString()
 }

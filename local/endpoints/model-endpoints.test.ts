@@ -62,6 +62,27 @@ describe('the models’ endpoint', () => {
     expect(body).toEqual({ FailedEntryCount: 0, Entries: [{ EventId: expect.any(String) }] })
   })
 
+  it.each([1e300, 'yesterday', true, {}])('fails an entry with the time %j', async (Time) => {
+    const entry = { EventBusName: 'changes', Source: 's', DetailType: 't', Detail: '{}' }
+
+    const { status, body } = await call('AWSEvents.PutEvents', { Entries: [{ ...entry, Time }] })
+
+    expect(status).toBe(200)
+    expect(body).toMatchObject({ Entries: [{ ErrorCode: 'InvalidArgument' }] })
+  })
+
+  it.each([null, 'text', [1]])('refuses a call with the entry %j', async (entry) => {
+    const good = { EventBusName: 'changes', Source: 's', DetailType: 't', Detail: '{}' }
+
+    const { status, body } = await call('AWSEvents.PutEvents', { Entries: [good, entry] })
+
+    expect(status).toBe(400)
+    expect(body).toEqual({
+      __type: 'ValidationException',
+      message: 'Entries.2 must be an object',
+    })
+  })
+
   it('refuses an action that is not modelled, by its name', async () => {
     const { status, body } = await call('AWSEvents.PutRule', {})
 

@@ -6,7 +6,7 @@ export interface BusRule {
   readonly arn: string
   matches(event: BusEvent): boolean
   /** Resolves when every target has it, or the delivery was given up. Never rejects. */
-  deliver(event: BusEvent): Promise<void>
+  deliver(event: BusEvent, body: string): Promise<void>
 }
 
 export interface EventBus {
@@ -16,9 +16,10 @@ export interface EventBus {
   /**
    * Takes an event and hands it to each rule that matches, in no order, as on AWS.
    *
+   * @param body the event as targets get it.
    * @returns false when too many events are on their way.
    */
-  publish(event: BusEvent): boolean
+  publish(event: BusEvent, body: string): boolean
   /** Resolves when nothing is on its way any more. */
   idle(): Promise<void>
 }
@@ -32,18 +33,18 @@ export function createEventBus(options: {
   const rules: BusRule[] = []
   const deliveries = new Set<Promise<void>>()
 
-  const start = (rule: BusRule, event: BusEvent) => {
-    const delivery = rule.deliver(event).finally(() => deliveries.delete(delivery))
+  const start = (rule: BusRule, event: BusEvent, body: string) => {
+    const delivery = rule.deliver(event, body).finally(() => deliveries.delete(delivery))
     deliveries.add(delivery)
   }
   return {
     arn: options.arn,
     name: options.name,
     addRule: (rule) => rules.push(rule),
-    publish(event) {
+    publish(event, body) {
       if (deliveries.size >= EVENTS_IN_FLIGHT_MAX) return false
       options.onAccepted(event)
-      for (const rule of rules) if (rule.matches(event)) start(rule, event)
+      for (const rule of rules) if (rule.matches(event)) start(rule, event, body)
       return true
     },
     async idle() {

@@ -10,6 +10,13 @@ export const PUT_EVENTS_BYTES_MAX = 1024 * 1024
 /** What an entry's time counts as. Same page. */
 export const TIME_BYTES = 14
 
+/** Integers of a detail. Same page. */
+export const INTEGER_MIN = -(2n ** 63n)
+export const INTEGER_MAX = 2n ** 63n - 1n
+
+/** Sources that only AWS's own services may use. https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsRequestEntry.html */
+export const RESERVED_SOURCE = 'aws.'
+
 export const DETAIL_TYPE_LENGTH_MAX = 128
 export const SOURCE_LENGTH_MAX = 256
 

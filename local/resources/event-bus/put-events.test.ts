@@ -60,7 +60,28 @@ describe('putEvents', () => {
     expect(accepted[0]?.time).toBe('2026-11-21T07:26:36Z')
   })
 
+  it('hands the detail to targets as the text that was given', async () => {
+    const { bus, put, accepted } = aBus()
+    const bodies: string[] = []
+    const deliver = async (_: BusEvent, body: string) => void bodies.push(body)
+    bus.addRule({ arn: 'arn:rule', matches: () => true, deliver })
+    const Detail = '{"a":1.0, "b":[9223372036854775807,-9223372036854775808],"c":1e2}'
+
+    await put(anEntry({ Detail }))
+
+    expect(bodies[0]).toMatch(/^\{"version":"0",/)
+    expect(bodies[0]).toContain(`,"detail":${Detail}}`)
+    expect(JSON.parse(bodies[0] ?? '')).toEqual(accepted[0])
+  })
+
   it.each([
+    ['an integer above 64 bits', { Detail: '{"a":[9223372036854775808]}' }, 'MalformedDetail'],
+    ['an integer below 64 bits', { Detail: '{"a":-9223372036854775809}' }, 'MalformedDetail'],
+    ['a long integer', { Detail: '{"a":12345678901234567890123}' }, 'MalformedDetail'],
+    ['a source of AWS', { Source: 'aws.dynamodb' }, 'NotAuthorizedForSourceException'],
+    ['a time of a day only', { Time: '2026-11-21' }, 'InvalidArgument'],
+    ['a time in words', { Time: 'Sat, 21 Nov 2026 07:00:00 GMT' }, 'InvalidArgument'],
+    ['a time that no day has', { Time: '2026-11-21T25:00:00Z' }, 'InvalidArgument'],
     ['a detail that is no JSON', { Detail: '{' }, 'MalformedDetail'],
     ['a detail that is no object', { Detail: '[1]' }, 'MalformedDetail'],
     ['no detail type', { DetailType: '' }, 'InvalidArgument'],
@@ -76,6 +97,13 @@ describe('putEvents', () => {
     expect(Entries[1]).toMatchObject({ ErrorCode: code })
     expect(accepted).toHaveLength(2)
   })
+
+  it.each(['{"a":1e300}', '{"a":"12345678901234567890123"}', '{"a":12345678901234567890.5}'])(
+    'takes the detail %s: nothing in it is an integer',
+    async (Detail) => {
+      expect(await aBus().put(anEntry({ Detail }))).toMatchObject({ FailedEntryCount: 0 })
+    },
+  )
 
   it.each([
     ['no entry', []],

@@ -16,6 +16,8 @@ export interface RuleTarget {
 
 export interface Delivery {
   readonly event: BusEvent
+  /** The event as the target gets it. */
+  readonly body: string
   readonly target: RuleTarget
   readonly rule: string
   readonly stack: Pick<Stack, 'clock' | 'random' | 'emit' | 'stopByName'>
@@ -29,6 +31,7 @@ export interface Delivery {
  */
 export async function deliverToTarget({
   event,
+  body,
   target,
   rule,
   stack,
@@ -36,7 +39,6 @@ export async function deliverToTarget({
 }: Delivery): Promise<void> {
   const { clock, random, emit } = stack
   const startedAt = clock.now()
-  const body = JSON.stringify(event)
   const about = { rule, target: target.name, eventId: event.id }
 
   for (let failures = 1; ; failures++) {

@@ -61,10 +61,17 @@ export const eventRule: ResourceModel = {
       bus.addRule({
         arn,
         matches,
-        deliver: async (event) => {
+        deliver: async (event, body) => {
           await Promise.all(
             targets.map((target) =>
-              deliverToTarget({ event, target, rule: logicalId, stack, signal: stopping.signal }),
+              deliverToTarget({
+                event,
+                body,
+                target,
+                rule: logicalId,
+                stack,
+                signal: stopping.signal,
+              }),
             ),
           )
         },
