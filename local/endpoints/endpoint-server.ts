@@ -1,6 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { buffer } from 'node:stream/consumers'
 
 export interface EndpointRequest {
   readonly method: string
@@ -15,6 +14,8 @@ export interface EndpointReply {
   readonly status: number
   readonly contentType?: string
   readonly body?: string
+  /** No further request can come over the connection. */
+  readonly closes?: boolean
 }
 
 export type RequestHandler = (request: EndpointRequest) => Promise<EndpointReply>
@@ -25,8 +26,11 @@ export interface EndpointServer {
   stop(): Promise<void>
 }
 
-/** Bytes of a request's body; the largest call that is modelled (PutEvents) may have 1 MiB. */
-const REQUEST_BYTES_MAX = 2 * 1024 * 1024
+/** Our own: bytes of a request's body. PutEvents' 1 MiB of details may be several times that, escaped. */
+export const REQUEST_BYTES_MAX = 8 * 1024 * 1024
+
+/** What is left of the body is not read, so the connection is of no more use. */
+const TOO_LARGE: EndpointReply = { status: 413, closes: true }
 
 /** Serves the models' own endpoints on a free port of the loopback address. */
 export async function startEndpointServer(handle: RequestHandler): Promise<EndpointServer> {
@@ -51,20 +55,37 @@ export async function startEndpointServer(handle: RequestHandler): Promise<Endpo
 }
 
 async function answer(request: IncomingMessage, handle: RequestHandler): Promise<EndpointReply> {
-  if (Number(request.headers['content-length'] ?? 0) > REQUEST_BYTES_MAX) return { status: 413 }
+  const body = await readBody(request)
+  if (body === undefined) return TOO_LARGE
   return handle({
     method: request.method ?? 'GET',
     path: new URL(request.url ?? '/', 'http://127.0.0.1').pathname,
     headers: request.headers,
-    body: (await buffer(request)).toString('utf8'),
+    body,
   })
+}
+
+/** Counts what comes, whatever the headers say. Undefined for a body that is too large. */
+async function readBody(request: IncomingMessage): Promise<string | undefined> {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+    bytes += (chunk as Buffer).length
+    if (bytes > REQUEST_BYTES_MAX) return undefined
+    chunks.push(chunk as Buffer)
+  }
+  return Buffer.concat(chunks).toString('utf8')
 }
 
 function toServerError(error: unknown): EndpointReply {
   return { status: 500, body: error instanceof Error ? error.message : 'unknown error' }
 }
 
-function send(response: ServerResponse, { status, contentType, body = '' }: EndpointReply): void {
-  response.writeHead(status, contentType === undefined ? {} : { 'content-type': contentType })
+function send(response: ServerResponse, reply: EndpointReply): void {
+  const { status, contentType, body = '', closes = false } = reply
+  response.writeHead(status, {
+    ...(contentType !== undefined && { 'content-type': contentType }),
+    ...(closes && { connection: 'close' }),
+  })
   response.end(body)
 }
