@@ -94,8 +94,6 @@ async function askFunction(call: {
 
 /** What has no plain value has no attribute: `Fn::GetAtt` of it fails by its name. */
 function toAttributes(data: Readonly<Record<string, unknown>>): Record<string, string> {
-  const plain = Object.entries(data).filter(
-    ([, value]) => value !== null && typeof value !== 'object',
-  )
+  const plain = Object.entries(data).filter(([, value]) => typeof value !== 'object')
   return Object.fromEntries(plain.map(([name, value]) => [name, String(value)]))
 }
