@@ -53,6 +53,8 @@ async function bundle(root: string, entry: string, folder: string) {
       format: 'cjs',
       mainFields: ['module', 'main'],
       minify: true,
+      // Errors are told apart by name, in logs too.
+      keepNames: true,
       sourcemap: 'linked',
       sourcesContent: false,
       logLevel: 'silent',

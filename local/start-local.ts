@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { definitions } from '../entities/index.ts'
 import { packageStack } from '../infra/package-stack.ts'
+import { resolveSettings } from '../infra/resolve-settings.ts'
 import { type Agreement, compareTableWithIndex } from './agreement/compare-table-with-index.ts'
 import { readTokenKey } from './agreement/read-token-key.ts'
 import { type Engines, startEngines } from './engines/start-engines.ts'
@@ -113,6 +114,7 @@ async function packageAndStartEngines(
 /** Packages, and looks at once whether everything in the template is modelled. */
 async function packageInto(folder: string, options: LocalOptions): Promise<string> {
   const done = stepTimer(options)
+  resolveSettings(options.stage)
   await rm(folder, { recursive: true, force: true })
   const { templatePath } = await packageStack({
     stage: options.stage,

@@ -55,7 +55,7 @@ describe('planChanges', () => {
     const missing = () => Promise.reject(Object.assign(new Error('x'), { code: 'ENOENT' }))
 
     await expect(planChanges([], { file: 'gone' }, missing)).rejects.toThrow(
-      'gone cannot be read (ENOENT).',
+      'gone cannot be read: there is no such file.',
     )
   })
 })

@@ -110,13 +110,14 @@ function requireOrder({ customer, order }: Flags): OrderName {
 function requireNumber(value: string, flag: string): number {
   const number = Number(value)
   if (!Number.isSafeInteger(number) || number < 1) {
-    throw new InputError(`${flag} is "${value}", and is a whole number from 1.`)
+    throw new InputError(`${flag} is "${value}", and must be a whole number, 1 or more.`)
   }
   return number
 }
 
 function read(file: string, readInput: (file: string) => Promise<string>): Promise<string> {
   return readInput(file).catch((error: NodeJS.ErrnoException) => {
-    throw new InputError(`${file} cannot be read (${error.code ?? error.message}).`)
+    const why = error.code === 'ENOENT' ? 'there is no such file' : (error.code ?? error.message)
+    throw new InputError(`${file} cannot be read: ${why}.`)
   })
 }

@@ -43,8 +43,8 @@ export async function writeChanges(
   }
   if (total === 1) return
   const seconds = elapsedMs() / 1_000
-  const perSecond = (written / Math.max(seconds, 0.001)).toFixed(0)
-  print(`${written} changes written in ${seconds.toFixed(1)} s (${perSecond} a second)`)
+  const speed = seconds < 1 ? '' : ` (${(written / seconds).toFixed(0)} a second)`
+  print(`${written} changes written in ${seconds.toFixed(1)} s${speed}`)
 }
 
 async function write(change: Change, writer: OrderWriter): Promise<void> {

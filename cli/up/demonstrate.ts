@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { definitions } from '../../entities/index.ts'
 import { type Agreement, agrees } from '../../local/agreement/compare-table-with-index.ts'
 import type { LocalPipeline } from '../../local/start-local.ts'
 import { orderKey } from '../publish/order-action.ts'
@@ -14,7 +15,7 @@ const AGREEMENT_TIMEOUT_MS = 60_000
 const AGREEMENT_POLL_MS = 500
 
 /**
- * Publishes the short run, waits until table and index agree (a minute at most), and says whether
+ * Publishes the short run of the example's orders, waits until table and index agree (a minute at most), and says whether
  * they do.
  *
  * @throws the signal's reason when it aborts.
@@ -25,6 +26,12 @@ export async function demonstrate(
   signal: AbortSignal,
   print: (line: string) => void,
 ): Promise<boolean> {
+  if (!definitions.some(({ name }) => name === 'order')) {
+    print(
+      '\nNo short run: entities/ has no "order". Write an item of your own: tailrace publish --file',
+    )
+    return true
+  }
   print('\nPublishing a short run of order changes')
   await publishShortRun(pipeline, view, signal)
 
@@ -35,7 +42,7 @@ export async function demonstrate(
     agreement = await pipeline.compare()
   }
   print(describe(agreement))
-  return agrees(agreement)
+  return agrees(agreement) && agreement.unfit.length === 0
 }
 
 async function publishShortRun(
@@ -61,11 +68,12 @@ async function publishShortRun(
   }
 }
 
-function describe(agreement: Agreement): string {
-  const counts = `the table has ${agreement.items} orders, the index ${agreement.documents}`
-  if (agrees(agreement)) return `Table and index agree: ${counts}`
+function describe({ items, documents, unfit, ...apart }: Agreement): string {
+  const parked = unfit.length > 0 ? `, ${unfit.length} parked` : ''
+  const counts = `${items} items in the table, ${documents} in the index${parked}`
   const named = (['missing', 'different', 'ghosts'] as const)
-    .filter((kind) => agreement[kind].length > 0)
-    .map((kind) => `\n  ${kind}: ${agreement[kind].join(', ')}`)
-  return `Table and index do not agree: ${counts}${named.join('')}`
+    .filter((kind) => apart[kind].length > 0)
+    .map((kind) => `\n  ${kind}: ${apart[kind].join(', ')}`)
+  const verdict = named.length === 0 ? 'agree' : 'do not agree'
+  return `Table and index ${verdict}: ${counts}${named.join('')}`
 }

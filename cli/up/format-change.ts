@@ -1,6 +1,7 @@
+import { definitions } from '../../entities/index.ts'
 import type { ChangeEvent } from '../../shared/change-event/change-event.ts'
 
-const TYPE_WIDTH = 15
+const TYPE_WIDTH = Math.max(...definitions.map(({ name }) => `${name}.modified`.length))
 const ID_WIDTH = 36
 const STATE_WIDTH = 22
 
@@ -20,16 +21,17 @@ export function formatTime(at: number): string {
   return new Date(at).toTimeString().slice(0, 8)
 }
 
-function whatChanged({ op, parked, transition, changed }: ChangeEvent): string {
+function whatChanged(event: ChangeEvent): string {
+  const { op, parked, transition, changed, beforeUnreadable } = event
   if (parked) return parked.code
-  if (transition)
-    return transition.from ? `${transition.from} -> ${transition.to}` : `${transition.to}`
-  if (op === 'remove') return ''
+  if (beforeUnreadable && op === 'modify') return 'corrected'
+  if (transition?.from) return `${transition.from} -> ${transition.to}`
+  if (op !== 'modify') return transition?.to ?? ''
   const names = changed.join(', ')
   return names.length <= STATE_WIDTH ? names : `${changed.length} attributes`
 }
 
 function outcome({ op, parked }: ChangeEvent, seconds: string): string {
-  if (parked) return 'parked: see the bucket, and correct or remove the item'
+  if (parked) return 'parked whole: the log of the enrichment says why'
   return op === 'remove' ? `gone from search after ${seconds}` : `searchable after ${seconds}`
 }

@@ -76,6 +76,13 @@ export function createLiveView(print: (line: string) => void, now: () => number)
           )
         case 'record.filtered':
           return tracker.forget(signal.eventID)
+        case 'batch.enriched': {
+          const leftOut = signal.records - signal.events
+          if (leftOut === 0) return
+          return print(
+            `${formatTime(signal.at)}  - ${leftOut} record(s) left out: of no entity, or unreadable and parked`,
+          )
+        }
         case 'event.accepted':
           return onEvent(signal.event.detail as unknown as ChangeEvent, signal.at)
         case 'function.failed':

@@ -1,6 +1,6 @@
 /**
  * The entity definition: everything Tailrace needs to know of one kind of item, in one typed
- * declaration. Pipeline, index and (later) lake and cache are derived from it.
+ * declaration. Everything else is derived from it: the pipeline, the index, the table.
  */
 import type { ItemSchema } from './attribute.ts'
 import type { SearchProperty } from './search-property.ts'

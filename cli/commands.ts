@@ -1,0 +1,6 @@
+import type { Command } from './command.ts'
+import { publish } from './publish/publish.ts'
+import { search } from './search/search.ts'
+import { up } from './up/up.ts'
+
+export const COMMANDS: readonly Command[] = [up, publish, search]
