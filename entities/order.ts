@@ -10,7 +10,7 @@ import {
   text,
 } from '../shared/entity/attribute.ts'
 import { defineEntity } from '../shared/entity/define-entity.ts'
-import { fullText, keyword } from '../shared/entity/search-property.ts'
+import { fullText, keyword, wholeNumber } from '../shared/entity/search-property.ts'
 import { table } from './table.ts'
 
 /** An order of a customer, with its lines. */
@@ -76,7 +76,7 @@ export const order = defineEntity({
         properties: {
           sku: keyword,
           name: fullText,
-          quantity: { type: 'long' },
+          quantity: wholeNumber,
           unitPrice: { type: 'double' },
         },
       },
@@ -90,7 +90,7 @@ export const order = defineEntity({
       email: keyword,
       createdAt: { type: 'date' },
       updatedAt: { type: 'date' },
-      expiresAt: { type: 'long' },
+      expiresAt: wholeNumber,
     },
   },
 })

@@ -1,5 +1,6 @@
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
 import { createOpenSearchIndex } from '../../shared/adapters/opensearch-search-index.ts'
+import type { SearchIndex } from '../../shared/search/search-index.ts'
 import {
   aChangeEvent,
   aMessage,
@@ -9,6 +10,7 @@ import {
 import { ProjectorUnderTest } from '../../test/builders/projector.ts'
 import {
   connect,
+  countHits,
   makeIndex,
   orderIn,
   readDocument,
@@ -24,11 +26,15 @@ const aChange = (id: string, counter: number, wish: ChangeWish = {}) =>
 describe('the search projector on OpenSearch', () => {
   const { opensearch: endpoint } = inject('engines')
   const index = uniqueName('projected')
+  let searchIndex: SearchIndex
   let projector: ProjectorUnderTest
   beforeAll(async () => {
     const client = await connect(endpoint)
     await makeIndex(client, orderIn(index))
-    projector = new ProjectorUnderTest(createOpenSearchIndex(client), [orderIn(index)])
+    searchIndex = createOpenSearchIndex(client)
+  })
+  beforeEach(() => {
+    projector = new ProjectorUnderTest(searchIndex, [orderIn(index)])
   })
   afterAll(() => removeIndex(endpoint, index))
   const stored = (id: string) => readDocument(endpoint, `${index}-write`, id)
@@ -75,6 +81,30 @@ describe('the search projector on OpenSearch', () => {
       expect.objectContaining({ version: '1024' }),
     ])
   })
+
+  it.each([
+    ['text', '100000000000000000000'],
+    ['a number', 1e20],
+  ])(
+    'keeps whole numbers beyond 64 bits that came as %s, and indexes those within',
+    async (_, large) => {
+      const line = { sku: 'KB-87', name: 'Keyboard', unitPrice: 1 }
+      const items = [
+        { ...line, quantity: large },
+        { ...line, quantity: 7 },
+      ]
+      const id = `large-${typeof large}`
+      const after = anOrder({ items, expiresAt: large, orderId: id })
+
+      const back = await projector.deliver([aChange(id, 1, { after })])
+
+      expect([back, projector.deadLetters.letters]).toEqual([[], []])
+      expect(await stored(id)).toMatchObject({ source: { items, expiresAt: large } })
+      const within = { nested: { path: 'items', query: { term: { 'items.quantity': 7 } } } }
+      const query = { bool: { filter: [{ term: { orderId: id } }, within] } }
+      expect(await countHits(endpoint, index, query)).toBe(1)
+    },
+  )
 
   it('keeps an item whose id is too long for an index under the hash of its id', async () => {
     const id = `CUSTOMER#c|ORDER#${'x'.repeat(600)}`

@@ -1,8 +1,19 @@
 import { describe, expect, expectTypeOf, it } from 'vitest'
-import { anything, dateTime, decimal, item, list, map, oneOf, optional, text } from './attribute.ts'
+import {
+  anything,
+  dateTime,
+  decimal,
+  integer,
+  item,
+  list,
+  map,
+  oneOf,
+  optional,
+  text,
+} from './attribute.ts'
 import { checkDefinition, defineEntity } from './define-entity.ts'
 import type { EntityDefinition } from './entity-definition.ts'
-import { fullText, keyword, storedOnly } from './search-property.ts'
+import { fullText, keyword, storedOnly, wholeNumber } from './search-property.ts'
 import type { TypedDefinition } from './typed-definition.ts'
 
 const table = {
@@ -156,6 +167,16 @@ describe('checkDefinition', () => {
       'search.index: "Tickets" is no lower-case index name',
     ],
     [
+      'an index name that reads like a write alias',
+      { search: { index: 'tickets-write', properties } },
+      'search.index: "tickets-write" ends like an alias or an index that is made from a name',
+    ],
+    [
+      'an index name that reads like a concrete index',
+      { search: { index: 'tickets-000001', properties } },
+      'search.index: "tickets-000001" ends like an alias or an index that is made from a name',
+    ],
+    [
       'a property that is missing',
       { search: { index: 'tickets', properties: { ...properties, due: undefined } } },
       'search.properties: due is missing',
@@ -181,6 +202,14 @@ describe('checkDefinition', () => {
       'search.properties.state: long does not take text',
     ],
     [
+      'a long that would refuse a larger number',
+      {
+        schema: item({ ...schema.entries, price: integer() }),
+        search: { index: 'tickets', properties: { ...properties, price: { type: 'long' } } },
+      },
+      'search.properties.price: long refuses numbers beyond 64 bits without ignore_malformed',
+    ],
+    [
       'a number type for a token',
       { personalData: { ...ticket.personalData, price: 'token' } },
       'search.properties.price: double does not take decimal as token',
@@ -199,6 +228,22 @@ describe('checkDefinition', () => {
         message: expect.stringContaining(`- ${sentence}`),
       }),
     )
+  })
+
+  it('takes an index name that only begins like one', () => {
+    const search = { index: 'tickets-writes-2b', properties }
+
+    expect(checkDefinition({ ...ticket, search }).search.index).toBe('tickets-writes-2b')
+  })
+
+  it('takes a whole number that keeps what it cannot index', () => {
+    const whole = {
+      ...ticket,
+      schema: item({ ...schema.entries, price: integer() }),
+      search: { index: 'tickets', properties: { ...properties, price: wholeNumber } },
+    }
+
+    expect(checkDefinition(whole).search.properties.price).toEqual(wholeNumber)
   })
 
   it('names every mistake at once', () => {

@@ -21,7 +21,7 @@ const RESERVED_NAMES: readonly string[] = [
   '_other',
 ]
 
-/** OpenSearch types that take every value of a kind, so that no document is refused. */
+/** OpenSearch types that take every value of a kind (a `long` with `ignore_malformed`), so that no document is refused. */
 const TYPES_OF_KIND: Record<AttributeKind, readonly string[]> = {
   text: ['keyword', 'text'],
   dateTime: ['date', 'keyword'],
@@ -39,6 +39,9 @@ const TYPES_OF_KIND: Record<AttributeKind, readonly string[]> = {
 
 const INDEX_NAME = /^[a-z][a-z0-9]*([-_][a-z0-9]+)*$/
 
+/** What is added to an index's name for its alias to write to and for its concrete indexes. */
+const ADDED_TO_INDEX = /-(write|\d+)$/
+
 /** Every reason why a definition's search mapping cannot be used, one sentence each. */
 export function findSearchMistakes(
   definition: EntityDefinition,
@@ -48,6 +51,9 @@ export function findSearchMistakes(
   const reserved = roots.filter(({ name }) => RESERVED_NAMES.includes(name))
   return [
     ...(INDEX_NAME.test(index) ? [] : [`search.index: "${index}" is no lower-case index name`]),
+    ...(ADDED_TO_INDEX.test(index)
+      ? [`search.index: "${index}" ends like an alias or an index that is made from a name`]
+      : []),
     ...reserved.map(({ name }) => `schema: ${name} is a name that documents reserve`),
     ...compareProperties(definition, roots, properties, 'search.properties'),
   ]
@@ -86,6 +92,9 @@ function compareProperty(
   if (!allowed.includes(type)) {
     const as = treatment === undefined ? '' : ` as ${treatment}`
     return [`${at}: ${type} does not take ${place.elementKind}${as}`]
+  }
+  if (type === 'long' && !('ignore_malformed' in property && property.ignore_malformed === true)) {
+    return [`${at}: long refuses numbers beyond 64 bits without ignore_malformed: use wholeNumber`]
   }
   if (place.elementKind !== 'map') return []
   const below = 'properties' in property ? property.properties : undefined

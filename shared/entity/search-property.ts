@@ -31,4 +31,13 @@ export const keyword = { type: 'keyword', ignore_above: 8191 } as const satisfie
 /** For words that people search; `<name>.keyword` compares the whole text, sorts and counts. */
 export const fullText = { type: 'text', fields: { keyword } } as const satisfies SearchField
 
+/**
+ * For whole numbers. One beyond 64 bits, which DynamoDB holds and a `long` would refuse, is kept in
+ * the document and not indexed.
+ */
+export const wholeNumber = {
+  type: 'long',
+  ignore_malformed: true,
+} as const satisfies SearchField
+
 export const storedOnly = { type: 'object', enabled: false } as const satisfies StoredOnly

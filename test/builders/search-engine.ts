@@ -54,3 +54,14 @@ export async function searchIds(endpoint: string, index: string): Promise<readon
   const answer = (await response.json()) as { hits: { hits: { _id: string }[] } }
   return answer.hits.hits.map(({ _id }) => _id).toSorted()
 }
+
+/** How many documents a query finds through the index's search alias. */
+export async function countHits(endpoint: string, index: string, query: object): Promise<number> {
+  await fetch(`${endpoint}/${index}-write/_refresh`, { method: 'POST' })
+  const response = await fetch(`${endpoint}/${index}/_count`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query }),
+  })
+  return ((await response.json()) as { count: number }).count
+}
