@@ -2,7 +2,7 @@ import type { Client } from '@opensearch-project/opensearch'
 import { afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
 import { createOpenSearchAdmin } from '../../shared/adapters/opensearch-index-admin.ts'
 import type { EntityDefinition } from '../../shared/entity/entity-definition.ts'
-import type { SearchProperty } from '../../shared/entity/search-property.ts'
+import { type SearchProperty, wholeNumber } from '../../shared/entity/search-property.ts'
 import { LATER_STREAM, STREAM, TABLE } from '../../test/builders/change-event.ts'
 import { connect, orderIn, removeIndex, searchIds } from '../../test/builders/search-engine.ts'
 import { uniqueName } from '../../test/builders/unique-name.ts'
@@ -117,6 +117,31 @@ describe('prepareIndexes', () => {
     })
   })
 
+  it("leaves what others keep in the mapping's _meta", async () => {
+    await prepare()
+    const _meta = { codec: 'aws-20-10-1', lineages: [FIRST], owner: { team: 'search' } }
+    await put(`${index}-000001/_mapping`, { _meta })
+
+    await prepare({ stream: SECOND })
+
+    expect((await mappingOf()).mappings._meta).toEqual({ ..._meta, lineages: [FIRST, SECOND] })
+  })
+
+  it('refuses a write alias that leads to several indexes, and changes none of them', async () => {
+    await prepare()
+    await put(`${index}-000002`, {})
+    await put(`${index}-000002/_alias/${index}-write`, { is_write_index: false })
+    const before = await get(`${index}-0*`)
+
+    const second = prepare({ stream: SECOND })
+
+    await expect(second).rejects.toMatchObject({
+      code: 'index.incompatible',
+      message: `The alias ${index}-write leads to several indexes (${index}-000001, ${index}-000002), and changes are written to one: take it off the others.`,
+    })
+    expect(await get(`${index}-0*`)).toEqual(before)
+  })
+
   it('refuses an index with versions of another codec, with the way out', async () => {
     await prepare()
     const before = await get(`${index}-000001`)
@@ -151,6 +176,19 @@ describe('prepareIndexes', () => {
     expect((await mappingOf()).mappings.properties).toMatchObject({
       added: { type: 'long' },
       status: { type: 'keyword', ignore_above: 20 },
+    })
+  })
+
+  it('lets an index take numbers beyond 64 bits that it refused', async () => {
+    const items = { type: 'nested', properties: { quantity: { type: 'long' } } } as const
+    const refusing = withProperties({ expiresAt: { type: 'long' }, items })
+    await prepare({ definitions: [refusing] })
+
+    await prepare()
+
+    expect((await mappingOf()).mappings.properties).toMatchObject({
+      expiresAt: wholeNumber,
+      items: { properties: { quantity: wholeNumber } },
     })
   })
 

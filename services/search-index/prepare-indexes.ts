@@ -1,6 +1,7 @@
 import type { StreamName } from '../../shared/change-event/parse-stream-arn.ts'
 import type { EntityDefinition } from '../../shared/entity/entity-definition.ts'
 import { ConfigError } from '../../shared/errors/pipeline-error.ts'
+import { isRecord } from '../../shared/json/is-record.ts'
 import type { CodecId } from '../../shared/ordering/index.ts'
 import type { ConcreteIndex, IndexAdmin, IndexBody } from '../../shared/search/index-admin.ts'
 import {
@@ -58,7 +59,7 @@ async function planIndex(
   options: PrepareIndexesOptions,
 ): Promise<IndexPlan> {
   const { index } = definition.search
-  const current = await findIndex(index, options.admin)
+  const [current = null, ...others] = await findIndexes(index, options.admin)
   const contract = toContract(current?.mapping._meta)
   const mappings = toIndexMapping(definition, {
     codec: options.codec,
@@ -68,17 +69,28 @@ async function planIndex(
   const body = { settings, mappings }
   if (current === null) return { index, current, body, problems: [] }
 
+  if (others.length > 0) {
+    return { index, current, body, problems: [severalWritten(index, [current, ...others])] }
+  }
   const codecProblems = checkCodec(current.name, contract, options.codec)
   if (codecProblems.length > 0) return { index, current, body, problems: codecProblems }
   const problems = await refusedChanges(current, mappings, options.admin)
   return { index, current, body, problems }
 }
 
-/** The index that is written to; without its alias, one that an earlier attempt may have left. */
-async function findIndex(index: string, admin: IndexAdmin): Promise<ConcreteIndex | null> {
+/** The indexes that are written to; without the alias, one that an earlier attempt may have left. */
+async function findIndexes(index: string, admin: IndexAdmin): Promise<readonly ConcreteIndex[]> {
   const behindAlias = await admin.readIndexes(writeAlias(index))
-  const [found] = behindAlias.length > 0 ? behindAlias : await admin.readIndexes(firstIndex(index))
-  return found ?? null
+  return behindAlias.length > 0 ? behindAlias : admin.readIndexes(firstIndex(index))
+}
+
+/** Which of them has the documents, and so whose lineages count, is not for a deployment to guess. */
+function severalWritten(index: string, found: readonly ConcreteIndex[]): string {
+  const names = found.map(({ name }) => name).toSorted()
+  return (
+    `The alias ${writeAlias(index)} leads to several indexes (${names.join(', ')}), and changes are ` +
+    'written to one: take it off the others.'
+  )
 }
 
 /** Versions of two codecs do not compare, so one index holds those of one codec. */
@@ -95,7 +107,7 @@ async function applyPlan({ index, current, body }: IndexPlan, admin: IndexAdmin)
   await admin.putTemplate(`tailrace-${index}`, `${index}-0*`, body)
   const name = current?.name ?? firstIndex(index)
   if (current === null) await admin.createIndex(name, body)
-  else await updateIndex(name, body, admin)
+  else await updateIndex(current, body, admin)
 
   const written = await admin.readIndexes(writeAlias(index))
   if (written.length === 0) await admin.putAlias(name, writeAlias(index), { is_write_index: true })
@@ -105,8 +117,18 @@ async function applyPlan({ index, current, body }: IndexPlan, admin: IndexAdmin)
   return name
 }
 
-async function updateIndex(name: string, body: IndexBody, admin: IndexAdmin): Promise<void> {
-  await admin.putMapping(name, body.mappings)
-  const { number_of_replicas } = body.settings
+/** What others keep in `_meta`, which is only written as a whole, stays. */
+async function updateIndex(
+  { name, mapping }: ConcreteIndex,
+  { mappings, settings }: IndexBody,
+  admin: IndexAdmin,
+): Promise<void> {
+  const _meta = { ...asObject(mapping._meta), ...asObject(mappings._meta) }
+  await admin.putMapping(name, { ...mappings, _meta })
+  const { number_of_replicas } = settings
   if (number_of_replicas !== undefined) await admin.putSettings(name, { number_of_replicas })
+}
+
+function asObject(value: unknown): object {
+  return isRecord(value) ? value : {}
 }
