@@ -56,10 +56,11 @@ describe('createEnricher', () => {
 
   it('gives an item that two patterns match to the first entity listed', () => {
     const search = { ...profile.search, index: 'all' }
-    const broad = checkDefinition({ ...profile, name: 'all', key: { pk: '*', sk: '*' }, search })
+    const key = { pk: 'CUSTOMER#c-*', sk: '*' }
+    const overlapping = checkDefinition({ ...profile, name: 'all', key, search })
 
-    const first = anEnricher({ definitions: [...definitions, broad] })(aSourceRecord())
-    const last = anEnricher({ definitions: [broad, ...definitions] })(aSourceRecord())
+    const first = anEnricher({ definitions: [...definitions, overlapping] })(aSourceRecord())
+    const last = anEnricher({ definitions: [overlapping, ...definitions] })(aSourceRecord())
 
     expect(first.event?.entity).toBe('order')
     expect(last.parked?.entity).toBe('all')
