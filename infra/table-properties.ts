@@ -1,4 +1,4 @@
-import type { TableKeys } from '../shared/entity/entity-definition.ts'
+import type { TableKeys } from '../shared/entity/table-keys.ts'
 
 export interface TableProperties {
   readonly attributeDefinitions: { AttributeName: string; AttributeType: string }[]

@@ -12,7 +12,6 @@ export class StoppedByName extends PipelineError {
     super(
       'local.not_modelled_yet',
       `${resource}: ${reason}. On AWS ${setting} would act now; the local runtime does not model it yet.`,
-      { context: { resource, setting } },
     )
     this.resource = resource
     this.setting = setting

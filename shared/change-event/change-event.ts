@@ -13,15 +13,11 @@ export type { Json }
 
 export const CHANGE_EVENT_VERSION = 1
 
-/** The source that a change event's bus event carries. */
-export const CHANGE_EVENT_SOURCE = 'tailrace'
-
 export const OPS = ['insert', 'modify', 'remove', 'snapshot'] as const
 /** What happened to the item. `snapshot` is a row that a backfill read; it loses to every real change. */
 export type Op = (typeof OPS)[number]
 
-export const CHANGE_TYPES = ['inserted', 'modified', 'removed', 'snapshot', 'parked'] as const
-export type ChangeType = (typeof CHANGE_TYPES)[number]
+export type ChangeType = 'inserted' | 'modified' | 'removed' | 'snapshot' | 'parked'
 
 /** How an op reads in a type, unless the change is parked. */
 export const CHANGE_TYPE_OF_OP = {

@@ -1,9 +1,7 @@
 /** The change event: what sinks are given, how they check it, and how its values are decoded. */
 export type { AttributeValue } from '../attribute-value/attribute-value.ts'
 export {
-  CHANGE_EVENT_SOURCE,
   CHANGE_EVENT_VERSION,
-  CHANGE_TYPES,
   type ChangeEvent,
   type ChangeType,
   type Image,
@@ -15,4 +13,4 @@ export {
 export { decodeAttributeValue } from './decode-attribute-value.ts'
 export { parseChangeEvent } from './parse-change-event.ts'
 export { parseStreamArn, type StreamName } from './parse-stream-arn.ts'
-export { POISON_CODES, type PoisonCode } from './poison-code.ts'
+export type { PoisonCode } from './poison-code.ts'

@@ -2,16 +2,14 @@
  * Why a change can never be delivered without a change of code or data. Stable: dead letters,
  * parked records, logs and runbooks name them.
  */
-export const POISON_CODES = [
+export type PoisonCode =
   /** Not a DynamoDB stream record of this table, so no key or position can be read. */
-  'record.invalid',
+  | 'record.invalid'
   /** The sequence number does not fit the stream's layout. */
-  'record.sequence_invalid',
+  | 'record.sequence_invalid'
   /** An insert or modify that carries no new image. */
-  'image.missing',
+  | 'image.missing'
   /** The new image does not fit the entity's schema. */
-  'image.schema_invalid',
+  | 'image.schema_invalid'
   /** The change event is larger than the bus takes. */
-  'event.too_large',
-] as const
-export type PoisonCode = (typeof POISON_CODES)[number]
+  | 'event.too_large'

@@ -6,9 +6,6 @@ import type { ItemSchema } from './attribute.ts'
 import type { SearchProperty } from './search-property.ts'
 import type { TableKeys } from './table-keys.ts'
 
-export type { ItemSchema } from './attribute.ts'
-export type { KeyType, TableKeys } from './table-keys.ts'
-
 /**
  * What happens to an attribute that is personal data before anything leaves the enrichment:
  * `drop` removes it; `mask` keeps the first two code points and puts `*` for each other;

@@ -1,20 +1,11 @@
-/** What an error tells beside its message; never a payload, never personal data. */
-export type ErrorContext = Readonly<Record<string, string | number | boolean | null | undefined>>
-
 /** The base of every error that Tailrace raises on purpose: `code` is stable and dotted, e.g. `lineage.unknown`. */
 export class PipelineError extends Error {
   readonly code: string
-  readonly context: ErrorContext
 
-  constructor(
-    code: string,
-    message: string,
-    options: { cause?: unknown; context?: ErrorContext } = {},
-  ) {
+  constructor(code: string, message: string, options: { cause?: unknown } = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
     this.name = new.target.name
     this.code = code
-    this.context = options.context ?? {}
   }
 }
 
