@@ -1,7 +1,6 @@
 import {
   contentOf,
   decodeNative,
-  isRecord,
   NESTING_MAX,
   tagOf,
 } from '../../shared/attribute-value/decode-native.ts'
@@ -11,6 +10,7 @@ import {
   type NativeValue,
 } from '../../shared/attribute-value/native-value.ts'
 import { PoisonError } from '../../shared/errors/pipeline-error.ts'
+import { isRecord } from '../../shared/json/is-record.ts'
 import type { AttributePlans } from './entity-plan.ts'
 
 export interface UndeclaredPolicy {

@@ -1,9 +1,9 @@
-import { isRecord } from '../../shared/attribute-value/decode-native.ts'
 import type { Op } from '../../shared/change-event/change-event.ts'
 import { parseStreamArn } from '../../shared/change-event/parse-stream-arn.ts'
 import { type ItemKey, parseItemKey } from '../../shared/entity/item-key.ts'
 import type { TableKeys } from '../../shared/entity/table-keys.ts'
 import { PoisonError } from '../../shared/errors/pipeline-error.ts'
+import { isRecord } from '../../shared/json/is-record.ts'
 
 /** Whom DynamoDB names as the author of a delete that its TTL made. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-streams.html */
 const TTL_PRINCIPAL = 'dynamodb.amazonaws.com'

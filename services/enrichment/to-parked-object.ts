@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { isRecord } from '../../shared/attribute-value/decode-native.ts'
+import { isRecord } from '../../shared/json/is-record.ts'
 import type { Parked } from './enrich.ts'
 import { toJsonText } from './to-json-text.ts'
 

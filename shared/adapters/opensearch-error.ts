@@ -1,4 +1,5 @@
 import { APPLIED, type Outcome, STALE, toRetryable, toUnknown } from '../batch/outcome.ts'
+import { isRecord } from '../json/is-record.ts'
 
 /**
  * What OpenSearch answers when something fails. `reason` may quote a field's value: it leaves this
@@ -77,8 +78,7 @@ export function statusOf(error: unknown): number | null {
 export function errorOf(error: unknown): OpenSearchError | undefined {
   if (!(error instanceof Error) || !('body' in error)) return undefined
   const { body } = error
-  if (typeof body !== 'object' || body === null || !('error' in body)) return undefined
-  return typeof body.error === 'object' && body.error !== null ? body.error : undefined
+  return isRecord(body) && isRecord(body.error) ? body.error : undefined
 }
 
 /**

@@ -1,4 +1,5 @@
 import { PoisonError } from '../errors/pipeline-error.ts'
+import { isRecord } from '../json/is-record.ts'
 import { compareDecimals, toCanonicalDecimal, toExactNumber } from './decimal.ts'
 import {
   Binary,
@@ -73,10 +74,6 @@ export function tagOf(value: unknown): string {
 /** What the tag of a value holds. */
 export function contentOf(value: unknown, tag: string): unknown {
   return (value as Record<string, unknown>)[tag]
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function decodeMap(content: unknown, depth: number): NativeMap {

@@ -1,6 +1,7 @@
 import type { ChangeEvent } from '../change-event/change-event.ts'
 import { parseChangeEvent } from '../change-event/parse-change-event.ts'
 import { PoisonError } from '../errors/pipeline-error.ts'
+import { isRecord } from '../json/is-record.ts'
 
 /**
  * Reads the change event out of a sink's queue message: the `detail` of a bus event.
@@ -9,8 +10,7 @@ import { PoisonError } from '../errors/pipeline-error.ts'
  */
 export function readChangeEvent(body: string): ChangeEvent {
   const busEvent = parseJson(body)
-  const isObject = typeof busEvent === 'object' && busEvent !== null
-  return parseChangeEvent(isObject && 'detail' in busEvent ? busEvent.detail : undefined)
+  return parseChangeEvent(isRecord(busEvent) ? busEvent.detail : undefined)
 }
 
 /** The parser's own error quotes the text, so it is not passed on as the cause. */

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { PoisonError } from '../errors/pipeline-error.ts'
+import { isRecord } from '../json/is-record.ts'
 import {
   CHANGE_EVENT_VERSION,
   CHANGE_TYPE_OF_OP,
@@ -9,9 +10,7 @@ import {
 } from './change-event.ts'
 
 const text = v.pipe(v.string(), v.nonEmpty())
-const image = v.custom<Record<string, unknown>>(
-  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-)
+const image = v.custom<Record<string, unknown>>(isRecord)
 
 const changeEvent = v.pipe(
   v.looseObject({
@@ -78,13 +77,8 @@ function describe(issue: v.BaseIssue<unknown>): string {
 }
 
 function hasOtherVersion(value: unknown): boolean {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'version' in value &&
-    value.version !== undefined &&
-    value.version !== CHANGE_EVENT_VERSION
-  )
+  if (!isRecord(value) || value.version === undefined) return false
+  return value.version !== CHANGE_EVENT_VERSION
 }
 
 function hasFittingType(event: {

@@ -1,3 +1,4 @@
+import { isRecord } from '../json/is-record.ts'
 import type { AttributeKind } from './attribute.ts'
 import type { AttributePlace } from './attribute-place.ts'
 import type { EntityDefinition } from './entity-definition.ts'
@@ -98,7 +99,7 @@ function compareProperty(
   }
   if (place.elementKind !== 'map') return []
   const below = 'properties' in property ? property.properties : undefined
-  if (typeof below !== 'object' || below === null) return [`${at}: properties are missing`]
+  if (!isRecord(below)) return [`${at}: properties are missing`]
   return compareProperties(
     definition,
     place.children,

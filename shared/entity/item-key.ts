@@ -1,5 +1,5 @@
 import { toCanonicalDecimal, toExactNumber } from '../attribute-value/decimal.ts'
-import { isRecord } from '../attribute-value/decode-native.ts'
+import { isRecord } from '../json/is-record.ts'
 import { type KeyType, listKeyAttributes, type TableKeys } from './table-keys.ts'
 
 /** An item's key. */

@@ -1,4 +1,5 @@
 import type { StreamName } from '../change-event/parse-stream-arn.ts'
+import { isRecord } from '../json/is-record.ts'
 
 /**
  * What an index says of its own document versions, in its mapping's `_meta`. Versions of two
@@ -33,21 +34,14 @@ const NO_CONTRACT: IndexContract = { codec: null, lineages: [] }
 
 /** Reads `_meta`. One that is not of its form is no contract, so nothing is written on a guess. */
 export function toContract(meta: unknown): IndexContract {
-  const { codec, lineages }: { codec?: unknown; lineages?: unknown } =
-    typeof meta === 'object' && meta !== null ? meta : {}
+  if (!isRecord(meta)) return NO_CONTRACT
+  const { codec, lineages } = meta
   if (typeof codec !== 'string' || !Array.isArray(lineages)) return NO_CONTRACT
   return lineages.every(isStreamName) ? { codec, lineages } : NO_CONTRACT
 }
 
 function isStreamName(value: unknown): value is StreamName {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'table' in value &&
-    typeof value.table === 'string' &&
-    'stream' in value &&
-    typeof value.stream === 'string'
-  )
+  return isRecord(value) && typeof value.table === 'string' && typeof value.stream === 'string'
 }
 
 function isSameStream(a: StreamName, b: StreamName): boolean {
