@@ -1,7 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -23,6 +23,7 @@ afterEach(async () => {
     children.splice(0).map(async (child) => {
       child.kill('SIGKILL')
       await exitCode({ child })
+      await removeWorkFolders(child.pid)
     }),
   )
   // An engine may write a last line while it ends.
@@ -135,4 +136,12 @@ async function readRuntime(): Promise<{
 function processesNaming(folder: string): string[] {
   const listed = execFileSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8' })
   return listed.split('\n').filter((line) => line.includes(folder))
+}
+
+/** What a runtime that was killed leaves to a later start to clear away. */
+async function removeWorkFolders(pid: number | undefined): Promise<void> {
+  const left = (await readdir(tmpdir())).filter((name) =>
+    name.startsWith(`tailrace-functions-${pid}-`),
+  )
+  for (const name of left) await rm(join(tmpdir(), name), { recursive: true, force: true })
 }

@@ -25,6 +25,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
     env: { ...process.env, ...project.config.env, ...(await freePorts()) },
     onNotice: console.log,
     signal: new AbortController().signal,
+  }).catch(async (error: unknown) => {
+    await rm(stateDir, { recursive: true, force: true })
+    throw error
   })
   project.provide('engines', engines.endpoints)
   return async () => {
