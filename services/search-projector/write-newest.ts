@@ -1,4 +1,4 @@
-import { DUPLICATE, type Outcome, STALE, toRetryable } from '../../shared/batch/outcome.ts'
+import { DUPLICATE, NO_TIME, type Outcome, STALE, toRetryable } from '../../shared/batch/outcome.ts'
 import type { MessageOutcome } from '../../shared/batch/queue-message.ts'
 import type { DocumentWrite, SearchIndex } from '../../shared/search/search-index.ts'
 import { toDocumentId } from './document-id.ts'
@@ -30,7 +30,8 @@ export async function writeNewest(
   const results: MessageOutcome[] = []
   let items = groupByItem(changes)
   while (items.length > 0) {
-    const outcomes = await searchIndex.write(items.map(({ newest }) => toWrite(newest)))
+    const writes = items.map(({ newest }) => toWrite(newest))
+    const outcomes = await searchIndex.write(writes, hasTime)
 
     const left: PlacedChange[][] = []
     for (const [place, { newest, older }] of items.entries()) {
@@ -47,7 +48,6 @@ export async function writeNewest(
 }
 
 const ANSWER_INCOMPLETE = toRetryable('index.answer_incomplete')
-const NO_TIME = toRetryable('batch.no_time')
 
 /** The outcome of an older change, once the newest of its item has one. */
 function follow(older: PlacedChange, newest: PlacedChange, outcome: Outcome): Outcome {

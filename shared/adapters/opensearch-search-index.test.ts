@@ -179,6 +179,15 @@ describe('createOpenSearchIndex', () => {
     ])
   })
 
+  it('begins no further request when there is no time: what is left comes back', async () => {
+    const index = await indexBehind((_, response) => response.writeHead(413).end())
+
+    const outcomes = await index.write(writes, () => server?.requests.length === 1)
+
+    expect(server?.requests).toHaveLength(2)
+    expect(outcomes).toEqual(everyone({ kind: 'retryable', code: 'batch.no_time' }))
+  })
+
   it('does not take a request that the domain itself refuses for a bad document', async () => {
     const refused = { error: { type: 'illegal_argument_exception', reason: 'explicit index' } }
     const index = await indexBehind((_, response) => sendJson(response, 400, refused))

@@ -1,5 +1,5 @@
 import type { Client } from '@opensearch-project/opensearch'
-import { type Outcome, toUnknown, UNCLASSIFIED } from '../batch/outcome.ts'
+import { NO_TIME, type Outcome, toUnknown, UNCLASSIFIED } from '../batch/outcome.ts'
 import { RetryableError } from '../errors/pipeline-error.ts'
 import { type IndexContract, toContract } from '../search/index-contract.ts'
 import { writeAlias } from '../search/index-names.ts'
@@ -24,7 +24,7 @@ interface BulkItem {
 export function createOpenSearchIndex(client: Client): SearchIndex {
   return {
     readContract: (index) => readContract(client, index),
-    write: (writes) => write(client, writes),
+    write: (writes, hasTime = () => true) => write(client, writes, hasTime),
   }
 }
 
@@ -48,6 +48,7 @@ async function readContract(client: Client, index: string): Promise<IndexContrac
 async function write(
   client: Client,
   writes: readonly DocumentWrite[],
+  hasTime: () => boolean,
 ): Promise<readonly Outcome[]> {
   if (writes.length === 0) return []
   try {
@@ -61,7 +62,7 @@ async function write(
   } catch (error) {
     const refusal = requestRefusal(error)
     if (refusal === null) return writes.map(() => classifyRequest(error))
-    return writes.length === 1 ? [refusal] : writeHalves(client, writes)
+    return writes.length === 1 ? [refusal] : writeHalves(client, writes, hasTime)
   }
 }
 
@@ -69,10 +70,15 @@ async function write(
 async function writeHalves(
   client: Client,
   writes: readonly DocumentWrite[],
+  hasTime: () => boolean,
 ): Promise<readonly Outcome[]> {
   const middle = Math.ceil(writes.length / 2)
-  const first = await write(client, writes.slice(0, middle))
-  return [...first, ...(await write(client, writes.slice(middle)))]
+  const outcomes: Outcome[] = []
+  for (const half of [writes.slice(0, middle), writes.slice(middle)]) {
+    if (hasTime()) outcomes.push(...(await write(client, half, hasTime)))
+    else outcomes.push(...half.map(() => NO_TIME))
+  }
+  return outcomes
 }
 
 function toOutcomes(

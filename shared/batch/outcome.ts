@@ -33,3 +33,6 @@ export function toRetryable(code: string): Outcome {
 export function toUnknown(message: string): Outcome {
   return { kind: 'unknown', code: UNCLASSIFIED, message }
 }
+
+/** There was no time left for this one: it comes back. */
+export const NO_TIME: Outcome = toRetryable('batch.no_time')

@@ -28,8 +28,10 @@ export interface SearchIndex {
    * version is equal or greater), `poison`, `retryable` or `unknown`.
    *
    * @param writes of different ids; one id twice gives no order.
+   * @param hasTime asked before each further request, where one is not enough; what is left when it
+   *   says no is `retryable` with `batch.no_time`. Default: there is always time.
    * @returns one outcome per write, in their order. It never rejects: trouble with the whole
    * request is every document's `retryable` or `unknown`.
    */
-  write(writes: readonly DocumentWrite[]): Promise<readonly Outcome[]>
+  write(writes: readonly DocumentWrite[], hasTime?: () => boolean): Promise<readonly Outcome[]>
 }
