@@ -1,5 +1,6 @@
 /** Shows the pipeline at work: a line a change when a search can find it, and what went wrong. */
-import { setTimeout as delay } from 'node:timers/promises'
+import { systemClock } from '../../local/clock.ts'
+import { messageOf } from '../../local/message-of.ts'
 import type { Signal } from '../../local/signals.ts'
 import type { ChangeEvent } from '../../shared/change-event/change-event.ts'
 import { type AnnouncedWrite, createChangeTracker, type TrackedChange } from './change-tracker.ts'
@@ -55,12 +56,13 @@ export function createLiveView(print: (line: string) => void, now: () => number)
     warn(now(), `${tooOld.length} change(s) not in the index after ${minutes} minutes: see its DLQ`)
   }
 
-  const sayWaiting = () => {
+  const sayWaiting = (reason?: string) => {
     giveUpOldest()
     const [oldest] = waiting.values()
     const late = oldest !== undefined && now() - oldest.since > WAITING_AFTER_MS
     if (late && !saidWaiting) {
-      warn(now(), `${waiting.size} change(s) are on the bus and not in the index yet`)
+      const why = reason === undefined ? '' : `: ${reason}`
+      warn(now(), `${waiting.size} change(s) are on the bus and not in the index yet${why}`)
     }
     saidWaiting = late
   }
@@ -112,13 +114,17 @@ export function createLiveView(print: (line: string) => void, now: () => number)
     run: async ({ endpoint, indexOf }) => {
       while (!stopping.signal.aborted) {
         const entities = new Set([...waiting.values()].map(({ event }) => event.entity))
+        let trouble: string | undefined
         for (const entity of entities) {
           const index = indexOf(entity)
-          // An index that is down shows as changes that wait.
-          if (index) await settle(endpoint, index, entity).catch(() => sayWaiting())
+          if (index === undefined) continue
+          // An index that is down shows as changes that wait, with its reason.
+          await settle(endpoint, index, entity).catch((error: unknown) => {
+            trouble = messageOf(error)
+          })
         }
-        sayWaiting()
-        await delay(POLL_MS, undefined, { signal: stopping.signal }).catch(() => stopping.signal)
+        sayWaiting(trouble)
+        await systemClock.sleep(POLL_MS, stopping.signal)
       }
     },
     isSettled: () => waiting.size === 0,

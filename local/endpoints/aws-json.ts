@@ -2,7 +2,7 @@
  * AWS JSON 1.1: one path, the action in a header, errors as `__type`.
  * https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html
  */
-import { isObject } from '../json.ts'
+import { isRecord } from '../../shared/json/is-record.ts'
 import type { EndpointReply, RequestHandler } from './endpoint-server.ts'
 
 /** An error as an AWS client understands it. */
@@ -44,7 +44,7 @@ export function serveAwsJson(actions: Actions): RequestHandler {
 function parseInput(body: string): Record<string, unknown> {
   try {
     const input: unknown = JSON.parse(body === '' ? '{}' : body)
-    if (isObject(input)) return input
+    if (isRecord(input)) return input
   } catch {
     // Said below, as for any other body that is no object.
   }

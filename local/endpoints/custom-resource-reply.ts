@@ -1,4 +1,4 @@
-import { isObject } from '../json.ts'
+import { isRecord } from '../../shared/json/is-record.ts'
 
 /**
  * Bytes of a reply's body.
@@ -42,14 +42,14 @@ export function readCustomResourceReply(body: string, asked: AskedResource): Cus
   if (typeof PhysicalResourceId !== 'string' || PhysicalResourceId === '') {
     throw new Error('the reply has no PhysicalResourceId')
   }
-  if (!isObject(Data)) throw new Error('the reply’s Data is no object')
+  if (!isRecord(Data)) throw new Error('the reply’s Data is no object')
   return { Status, PhysicalResourceId, Data }
 }
 
 function parseObject(body: string): Readonly<Record<string, unknown>> {
   try {
     const reply: unknown = JSON.parse(body)
-    if (isObject(reply)) return reply
+    if (isRecord(reply)) return reply
   } catch {
     // Said below, as for any other body that is no object.
   }

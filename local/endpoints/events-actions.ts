@@ -1,4 +1,4 @@
-import { isObject } from '../json.ts'
+import { isRecord } from '../../shared/json/is-record.ts'
 import {
   type BusesAndTime,
   type PutEventsEntry,
@@ -22,7 +22,7 @@ export function eventsActions(busesAndTime: BusesAndTime): Actions {
 }
 
 function toEntry(entry: unknown, index: number): PutEventsEntry {
-  if (!isObject(entry)) {
+  if (!isRecord(entry)) {
     throw new AwsError('ValidationException', `Entries.${index + 1} must be an object`)
   }
   const { Time, ...others } = entry

@@ -1,4 +1,4 @@
-import { isObject } from '../json.ts'
+import { isRecord } from '../../shared/json/is-record.ts'
 
 /** What a pattern can look at: a leaf of the event. Objects and arrays are only ways to leaves. */
 export type Scalar = string | number | boolean | null
@@ -31,7 +31,7 @@ export function createFieldReader(
 ): (event: unknown) => EventFields | undefined {
   const ways = new Set(paths.flatMap(waysTo))
   return (event) => {
-    if (!isObject(event)) return undefined
+    if (!isRecord(event)) return undefined
     const reading: Reading = { ways, fields: new Map(), arrays: 0 }
     readObject(event, undefined, new Map(), reading)
     return reading.fields
@@ -61,7 +61,7 @@ function readObject(
 
 function readValue(value: unknown, path: string, places: ArrayPlaces, reading: Reading): void {
   if (Array.isArray(value)) readArray(value, path, places, reading)
-  else if (isObject(value)) readObject(value, path, places, reading)
+  else if (isRecord(value)) readObject(value, path, places, reading)
   else addLeaf(value as Scalar, path, places, reading)
 }
 

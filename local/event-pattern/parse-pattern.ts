@@ -1,4 +1,4 @@
-import { isObject } from '../json.ts'
+import { isRecord } from '../../shared/json/is-record.ts'
 import type { Branch, ValueTest } from './match-branch.ts'
 import { exactTest } from './operators/exact.ts'
 import { isOperatorName, operatorTest } from './operators/operator-table.ts'
@@ -22,7 +22,7 @@ interface Reading {
  * @throws PatternError where AWS refuses the pattern, or the dialect lacks an operator.
  */
 export function parsePattern(pattern: unknown, dialect: Dialect): readonly Branch[] {
-  if (!isObject(pattern)) throw new PatternError('', 'a pattern must be a JSON object')
+  if (!isRecord(pattern)) throw new PatternError('', 'a pattern must be a JSON object')
   const open = parseObject(pattern, undefined, [new Map()], { dialect, insideOr: false })
   return open.map((branch) =>
     [...branch]
@@ -59,7 +59,7 @@ function parseField(
   if (reading.insideOr && isOperatorName(name)) {
     throw new PatternError(path, `"${name}" is an operator and cannot be a field inside $or`)
   }
-  if (isObject(value)) return parseObject(value, path, branches, reading)
+  if (isRecord(value)) return parseObject(value, path, branches, reading)
   if (!Array.isArray(value)) throw new PatternError(path, 'must be an object or an array')
   const tests = parseTests(value, path, reading.dialect)
   return branches.map((branch) => new Map(branch).set(path, tests))
@@ -75,7 +75,7 @@ function parseOr(
   if (!Array.isArray(alternatives)) throw new PatternError(path, 'must be an array')
   if (alternatives.length < 2) throw new PatternError(path, 'needs at least two objects')
   return alternatives.flatMap((alternative: unknown) => {
-    if (!isObject(alternative)) throw new PatternError(path, 'may hold objects only')
+    if (!isRecord(alternative)) throw new PatternError(path, 'may hold objects only')
     return parseObject(alternative, parent, branches, { ...reading, insideOr: true })
   })
 }
@@ -83,7 +83,7 @@ function parseOr(
 function parseTests(entries: readonly unknown[], path: string, dialect: Dialect): ValueTest[] {
   if (entries.length === 0) throw new PatternError(path, 'an empty array is not allowed')
   return entries.map((entry): ValueTest => {
-    if (isObject(entry)) return operatorTest(entry, path, dialect)
+    if (isRecord(entry)) return operatorTest(entry, path, dialect)
     if (typeof entry === 'object' && entry !== null) {
       throw new PatternError(path, 'a value must be a string, number, true, false, or null')
     }

@@ -1,4 +1,4 @@
-import { isObject } from '../json.ts'
+import { isRecord } from '../../shared/json/is-record.ts'
 import type { PropertySupport } from './property-support.ts'
 import type { TemplateObject, TemplateValue } from './template.ts'
 
@@ -34,7 +34,7 @@ export function checkSupport(
         ? merge(value.map((entry) => checkSupport(entry, support.entries, path)))
         : refuse(path, 'must be a list')
     case 'object':
-      return isObject(value)
+      return isRecord(value)
         ? checkObject(value as TemplateObject, support, path)
         : refuse(path, 'must be an object')
   }

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { isObject } from '../json.ts'
+import { isRecord } from '../../shared/json/is-record.ts'
 import type { Template } from './template.ts'
 import { TemplateError } from './template-error.ts'
 
@@ -22,7 +22,7 @@ export async function loadTemplate(path: string): Promise<Template> {
 
 export function parseTemplate(text: string, source: string): Template {
   const template = parseJson(text, source)
-  if (!isObject(template) || !isObject(template.Resources)) {
+  if (!isRecord(template) || !isRecord(template.Resources)) {
     throw new TemplateError(`${source} is no CloudFormation template: it has no Resources`)
   }
   const unknown = Object.keys(template).filter((section) => !SECTIONS.has(section))

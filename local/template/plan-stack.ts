@@ -1,4 +1,4 @@
-import { isObject } from '../json.ts'
+import { isRecord } from '../../shared/json/is-record.ts'
 import { checkSupport, type SupportReport } from './check-support.ts'
 import { orderResources } from './order-resources.ts'
 import { resolveParameters } from './parameters.ts'
@@ -166,7 +166,7 @@ function createScope({
     getAtt: created.getAtt,
     condition: (name) => {
       const definition: TemplateValue | undefined = template.Conditions?.[name]
-      if (!isObject(definition)) throw new TemplateError(`there is no condition ${name}`)
+      if (!isRecord(definition)) throw new TemplateError(`there is no condition ${name}`)
       if (open.includes(name)) throw new TemplateError(`the condition ${name} needs itself`)
       open.push(name)
       const value = resolveValue(definition as TemplateObject, scope)

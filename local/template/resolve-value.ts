@@ -2,7 +2,7 @@
  * Intrinsic functions.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
  */
-import { isObject } from '../json.ts'
+import { isRecord } from '../../shared/json/is-record.ts'
 import type { TemplateObject, TemplateValue } from './template.ts'
 import { TemplateError } from './template-error.ts'
 import { withTextLeaves } from './with-text-leaves.ts'
@@ -55,7 +55,7 @@ export function resolveValue(value: TemplateValue | undefined, scope: Scope): Re
       .map((entry) => resolveValue(entry, scope))
       .filter((entry) => entry !== undefined)
   }
-  if (!isObject(value)) return value
+  if (!isRecord(value)) return value
   const object = value as TemplateObject
   const [name, ...others] = Object.keys(object)
   if (name !== undefined && others.length === 0 && isIntrinsic(name, object[name])) {
@@ -93,7 +93,7 @@ function lookUpAttribute(path: string, scope: Scope): TemplateValue {
 /** `"text ${Name} ${Name.Attribute} ${!literal}"`, or that and a map of further names. */
 function substitute(operand: TemplateValue, scope: Scope): Resolved {
   const [template, variables] = Array.isArray(operand) ? list(operand, 'Fn::Sub', 2) : [operand, {}]
-  const own = isObject(variables) ? resolveObject(variables as TemplateObject, scope) : {}
+  const own = isRecord(variables) ? resolveObject(variables as TemplateObject, scope) : {}
   return text(template, 'Fn::Sub').replace(/\$\{([^}]*)\}/g, (_, name: string) => {
     if (name.startsWith('!')) return `\${${name.slice(1)}}`
     const value = own[name] ?? (name.includes('.') ? lookUpAttribute(name, scope) : scope.ref(name))
@@ -124,7 +124,7 @@ function findInMap(operand: TemplateValue, scope: Scope): Resolved {
     text(resolveValue(part, scope), 'Fn::FindInMap'),
   )
   const found = [map, first, second].reduce<Resolved>(
-    (level, name) => (isObject(level) ? (level as TemplateObject)[name ?? ''] : undefined),
+    (level, name) => (isRecord(level) ? (level as TemplateObject)[name ?? ''] : undefined),
     scope.mappings,
   )
   if (found === undefined) throw new TemplateError(`Mappings has no ${map}.${first}.${second}`)

@@ -1,4 +1,4 @@
-import { isObject } from '../../json.ts'
+import { isRecord } from '../../../shared/json/is-record.ts'
 import type { Scalar } from '../event-fields.ts'
 import type { ValueTest } from '../match-branch.ts'
 import { type Dialect, PatternError } from '../pattern-error.ts'
@@ -25,7 +25,7 @@ const inner: Readonly<Record<string, (text: string, path: string) => Matcher>> =
  * string or a list of strings. The field must be there; null, booleans and other types match.
  */
 export function anythingButTest(operand: unknown, path: string, dialect: Dialect): ValueTest {
-  if (isObject(operand)) return anythingButOperator(operand, path, dialect)
+  if (isRecord(operand)) return anythingButOperator(operand, path, dialect)
   const excluded = Array.isArray(operand) ? (operand as unknown[]) : [operand]
   const kinds = new Set(excluded.map((value) => typeof value))
   const [kind] = kinds

@@ -1,4 +1,4 @@
-import { isObject } from '../../json.ts'
+import { isRecord } from '../../../shared/json/is-record.ts'
 import type { ValueTest } from '../match-branch.ts'
 import { PatternError } from '../pattern-error.ts'
 import { foldText } from './fold-case.ts'
@@ -21,7 +21,7 @@ function endTest(end: End, operand: unknown, path: string): ValueTest {
       ? stringsThat((value) => value.startsWith(operand))
       : stringsThat((value) => value.endsWith(operand))
   }
-  if (!isObject(operand)) throw new PatternError(path, `"${end}" takes a string`)
+  if (!isRecord(operand)) throw new PatternError(path, `"${end}" takes a string`)
   const folded = foldText(foldedText(operand, end, path))
   return stringsThat(end === 'prefix' ? folded.startsWith : folded.endsWith)
 }

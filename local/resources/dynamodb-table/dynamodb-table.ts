@@ -6,7 +6,7 @@ import {
   type TableDescription,
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb'
-import { isObject } from '../../json.ts'
+import { isRecord } from '../../../shared/json/is-record.ts'
 import {
   because,
   listOf,
@@ -93,7 +93,7 @@ async function enableTimeToLive(
   specification: unknown,
   { clients }: Stack,
 ): Promise<void> {
-  if (!isObject(specification) || String(specification.Enabled) !== 'true') return
+  if (!isRecord(specification) || String(specification.Enabled) !== 'true') return
   await clients.dynamodb
     .send(
       new UpdateTimeToLiveCommand({

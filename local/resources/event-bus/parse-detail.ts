@@ -1,5 +1,5 @@
+import { isRecord } from '../../../shared/json/is-record.ts'
 import { AwsError } from '../../endpoints/aws-json.ts'
-import { isObject } from '../../json.ts'
 import { INTEGER_MAX, INTEGER_MIN } from './limits.ts'
 
 /** What `JSON.parse` tells of a value beside the value. */
@@ -16,7 +16,7 @@ export function parseDetail(text: string): Readonly<Record<string, unknown>> {
     return value
   }
   const detail = parseOrNothing(text, look)
-  if (!isObject(detail)) throw new AwsError('MalformedDetail', 'Detail is malformed.')
+  if (!isRecord(detail)) throw new AwsError('MalformedDetail', 'Detail is malformed.')
   if (hasTooLarge) {
     throw new AwsError('MalformedDetail', 'Detail has an integer beyond signed 64 bits.')
   }

@@ -1,6 +1,6 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs'
+import { isRecord } from '../../../shared/json/is-record.ts'
 import { compilePattern } from '../../event-pattern/index.ts'
-import { isObject } from '../../json.ts'
 import { createLimiter } from '../../limiter.ts'
 import {
   actsOnFailure,
@@ -92,7 +92,7 @@ function readTargets(
   }
   return targets.map(({ Arn, RetryPolicy }) => {
     const queue = findByArn(stack.queues, Arn, 'the target queue')
-    const policy = isObject(RetryPolicy) ? RetryPolicy : {}
+    const policy = isRecord(RetryPolicy) ? RetryPolicy : {}
     const limit = createLimiter(SENDS_PARALLEL_MAX)
     return {
       name: queue.name,

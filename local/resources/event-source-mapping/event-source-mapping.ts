@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { isRecord } from '../../../shared/json/is-record.ts'
 import type { LocalFunction } from '../../functions/local-function.ts'
-import { isObject } from '../../json.ts'
 import {
   because,
   listOf,
@@ -84,7 +84,7 @@ function readSettings(properties: TemplateObject): {
 } {
   const batchSize = Number(properties.BatchSize ?? BATCH_SIZE_DEFAULT)
   const windowSeconds = Number(properties.MaximumBatchingWindowInSeconds ?? 0)
-  const scaling = isObject(properties.ScalingConfig) ? properties.ScalingConfig : {}
+  const scaling = isRecord(properties.ScalingConfig) ? properties.ScalingConfig : {}
   // Without a maximum only the processes of the function limit it.
   const concurrency = Number(scaling.MaximumConcurrency ?? CONCURRENCY_MAX)
 

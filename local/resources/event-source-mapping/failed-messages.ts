@@ -1,5 +1,5 @@
+import { isRecord } from '../../../shared/json/is-record.ts'
 import type { InvocationResult } from '../../functions/function-process.ts'
-import { isObject } from '../../json.ts'
 
 export interface BatchOutcome {
   /** Ids of the messages that stay in the queue. */
@@ -26,13 +26,13 @@ export function failedMessages(
   const all = (error: string): BatchOutcome => ({ failed: messageIds, error })
   const reply = result.payload
   if (reply === null || reply === undefined) return { failed: [] }
-  if (!isObject(reply)) return all('the reply is no object')
+  if (!isRecord(reply)) return all('the reply is no object')
   const failures = reply.batchItemFailures
   if (failures === undefined || failures === null) return { failed: [] }
   if (!Array.isArray(failures)) return all('batchItemFailures is no list')
 
   const reported = failures.map((failure: unknown) =>
-    isObject(failure) ? failure.itemIdentifier : undefined,
+    isRecord(failure) ? failure.itemIdentifier : undefined,
   )
   const known = new Set<unknown>(messageIds)
   if (!reported.every((id) => known.has(id))) {

@@ -11,6 +11,8 @@ export interface GatherOptions {
   readonly payloadBytesMax: number
   /** What a message adds to the function's payload. */
   readonly sizeOf: (message: ReceivedMessage) => number
+  /** Told of a poll that failed while a batch was open: the batch goes on without it. */
+  readonly onPollFailed: (error: unknown) => void
   readonly signal: AbortSignal
 }
 
@@ -22,8 +24,16 @@ export interface BatchGatherer {
 
 /** A batch is closed by its size, its window (from its first message on) or its bytes. */
 export function createBatchGatherer(options: GatherOptions): BatchGatherer {
-  const { queue, clock, batchSize, windowMs, payloadBytesMax, sizeOf, signal } = options
+  const { queue, clock, batchSize, windowMs, payloadBytesMax, sizeOf, onPollFailed, signal } =
+    options
   let kept: ReceivedMessage[] = []
+
+  /** A poll that fails while a batch is open must not lose the batch. */
+  const receiveOrNothing = async (): Promise<readonly ReceivedMessage[]> =>
+    queue.receive(0).catch((error: unknown) => {
+      onPollFailed(error)
+      return []
+    })
 
   return {
     async next() {
@@ -51,16 +61,11 @@ export function createBatchGatherer(options: GatherOptions): BatchGatherer {
       while (isOpen && batch.length > 0 && batch.length < batchSize && !signal.aborted) {
         const leftMs = closesAt - clock.now()
         if (leftMs <= 0) break
-        const more = await receiveOrNothing(queue)
+        const more = await receiveOrNothing()
         if (more.length > 0) isOpen = take(more)
         else await clock.sleep(Math.min(GATHER_PAUSE_MS, leftMs), signal)
       }
       return batch
     },
   }
-}
-
-/** A poll that fails while a batch is open must not lose the batch; the next poll will tell. */
-async function receiveOrNothing(queue: QueuePort): Promise<readonly ReceivedMessage[]> {
-  return queue.receive(0).catch(() => [])
 }

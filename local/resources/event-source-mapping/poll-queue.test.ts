@@ -199,6 +199,24 @@ describe('pollQueue', () => {
     expect(poller.sizes()).toEqual([1])
   })
 
+  it('keeps an open batch when a poll fails meanwhile, and tells of it', async () => {
+    const poller = startPoller({ windowMs: 5_000 })
+    poller.waiting.push(aMessage({ messageId: 'early' }))
+    await poller.clock.advance(2_000)
+
+    poller.setDown(true)
+    await poller.clock.advance(1_000)
+    poller.setDown(false)
+    const whileOpen = [...poller.signals]
+    await poller.clock.advance(4_000)
+    await poller.stop()
+
+    expect(whileOpen).toContainEqual(
+      expect.objectContaining({ type: 'retry.scheduled', reason: 'down' }),
+    )
+    expect(poller.sizes()).toEqual([1])
+  })
+
   it('stops the runtime by name at a message that the queue would no longer have', async () => {
     const poller = startPoller({ retentionSeconds: 60 })
     const sentAt = String(poller.clock.now() - 61_000)

@@ -8,7 +8,12 @@ import { StoppedByName } from '../../stopped-by-name.ts'
 import { REGION } from '../../template/stack-names.ts'
 import { failedMessages } from './failed-messages.ts'
 import { createBatchGatherer } from './gather-batch.ts'
-import { MESSAGES_PER_CALL_MAX, POLL_RETRY_FIRST_MS, POLL_RETRY_LONGEST_MS } from './limits.ts'
+import {
+  GATHER_PAUSE_MS,
+  MESSAGES_PER_CALL_MAX,
+  POLL_RETRY_FIRST_MS,
+  POLL_RETRY_LONGEST_MS,
+} from './limits.ts'
 import type { QueuePort } from './queue-port.ts'
 import type { ReceivedMessage, SqsRecord } from './sqs-record.ts'
 
@@ -46,6 +51,13 @@ export async function pollQueue(poller: Poller): Promise<void> {
     payloadBytesMax: PAYLOAD_BYTES_MAX - ENVELOPE_BYTES,
     sizeOf: (message) =>
       Buffer.byteLength(JSON.stringify(toRecord(message, poller.queueArn))) + SEPARATOR_BYTES,
+    onPollFailed: (error) =>
+      emit({
+        type: 'retry.scheduled',
+        resource: name,
+        delayMs: GATHER_PAUSE_MS,
+        reason: messageOf(error),
+      }),
   })
   const backOff = { firstMs: POLL_RETRY_FIRST_MS, longestMs: POLL_RETRY_LONGEST_MS, random }
 

@@ -1,6 +1,6 @@
+import { isRecord } from '../../../shared/json/is-record.ts'
 import { PROCESSES_MAX } from '../../functions/limits.ts'
 import type { FunctionOptions } from '../../functions/local-function.ts'
-import { isObject } from '../../json.ts'
 import type { TemplateObject } from '../../template/template.ts'
 import {
   MEMORY_MIB_DEFAULT,
@@ -38,8 +38,8 @@ export function readFunctionSettings(properties: TemplateObject): FunctionSettin
 }
 
 function readVariables(environment: unknown): Record<string, string> {
-  const variables = isObject(environment) ? environment.Variables : undefined
-  if (!isObject(variables)) return {}
+  const variables = isRecord(environment) ? environment.Variables : undefined
+  if (!isRecord(variables)) return {}
   return Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, String(value)]))
 }
 

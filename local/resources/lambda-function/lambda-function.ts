@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path'
+import { isRecord } from '../../../shared/json/is-record.ts'
 import { createLocalFunction } from '../../functions/local-function.ts'
-import { isObject } from '../../json.ts'
 import { because, modelled, noLocalMeaning, objectOf } from '../../template/property-support.ts'
 import type { TemplateObject } from '../../template/template.ts'
 import type { ResourceModel } from '../resource-model.ts'
@@ -49,6 +49,6 @@ export const lambdaFunction: ResourceModel = {
 }
 
 function s3Key({ Code }: TemplateObject): string {
-  if (isObject(Code) && typeof Code.S3Key === 'string') return Code.S3Key
+  if (isRecord(Code) && typeof Code.S3Key === 'string') return Code.S3Key
   throw new Error('Code.S3Key is missing')
 }

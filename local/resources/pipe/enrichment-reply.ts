@@ -1,4 +1,4 @@
-import { isObject } from '../../json.ts'
+import { isRecord } from '../../../shared/json/is-record.ts'
 import { TARGET_BATCH_MAX } from './limits.ts'
 
 /**
@@ -14,7 +14,7 @@ import { TARGET_BATCH_MAX } from './limits.ts'
  * @throws Error when the reply cannot go on; the batch is then retried.
  */
 export function readReply(reply: unknown): readonly unknown[] {
-  if (reply === '' || (isObject(reply) && Object.keys(reply).length === 0)) return []
+  if (reply === '' || (isRecord(reply) && Object.keys(reply).length === 0)) return []
   if (!Array.isArray(reply)) throw new Error('the enrichment did not reply with an array')
   if (reply.length > TARGET_BATCH_MAX) {
     throw new Error(

@@ -1,4 +1,4 @@
-import { isObject } from '../../json.ts'
+import { isRecord } from '../../../shared/json/is-record.ts'
 
 /** Names and list indexes from the root: what a Pipe's parameters use. */
 const PATH = /^\$((\.[A-Za-z_][\w-]*)|(\[\d+\]))*$/
@@ -15,7 +15,7 @@ export function resolveParameter(parameter: string, item: unknown): string {
   const steps = parameter.match(/[A-Za-z_][\w-]*|\d+(?=\])/g) ?? []
   const value = steps.reduce<unknown>((level, step) => {
     if (Array.isArray(level)) return (level as unknown[])[Number(step)]
-    return isObject(level) && Object.hasOwn(level, step) ? level[step] : undefined
+    return isRecord(level) && Object.hasOwn(level, step) ? level[step] : undefined
   }, item)
   if (typeof value !== 'string') throw new Error(`${parameter} leads to no text in the item`)
   return value

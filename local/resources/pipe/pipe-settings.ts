@@ -1,5 +1,5 @@
+import { isRecord } from '../../../shared/json/is-record.ts'
 import { compilePattern } from '../../event-pattern/index.ts'
-import { isObject } from '../../json.ts'
 import type { TemplateObject } from '../../template/template.ts'
 import {
   BATCH_SIZE_DEFAULT,
@@ -85,5 +85,5 @@ function readTarget(parameters: TemplateObject): PipeSettings['target'] {
 }
 
 function object(value: unknown): TemplateObject {
-  return isObject(value) ? (value as TemplateObject) : {}
+  return isRecord(value) ? (value as TemplateObject) : {}
 }

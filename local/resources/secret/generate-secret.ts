@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import { isObject } from '../../json.ts'
+import { isRecord } from '../../../shared/json/is-record.ts'
 import type { TemplateObject } from '../../template/template.ts'
 
 /**
@@ -20,7 +20,7 @@ export function generateSecret(settings: TemplateObject): string {
   const password = generatePassword(settings)
   if (settings.SecretStringTemplate === undefined) return password
   const template: unknown = JSON.parse(String(settings.SecretStringTemplate))
-  if (!isObject(template)) throw new Error('SecretStringTemplate must be a JSON object')
+  if (!isRecord(template)) throw new Error('SecretStringTemplate must be a JSON object')
   return JSON.stringify({ ...template, [String(settings.GenerateStringKey)]: password })
 }
 

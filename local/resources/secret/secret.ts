@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { isObject } from '../../json.ts'
+import { isRecord } from '../../../shared/json/is-record.ts'
 import { because, modelled, noLocalMeaning, objectOf } from '../../template/property-support.ts'
 import type { TemplateObject } from '../../template/template.ts'
 import type { ResourceModel } from '../resource-model.ts'
@@ -41,7 +41,7 @@ export const secret: ResourceModel = {
 }
 
 function secretText({ GenerateSecretString, SecretString }: TemplateObject): string {
-  if (isObject(GenerateSecretString)) return generateSecret(GenerateSecretString as TemplateObject)
+  if (isRecord(GenerateSecretString)) return generateSecret(GenerateSecretString as TemplateObject)
   if (typeof SecretString === 'string') return SecretString
   throw new Error('it has neither SecretString nor GenerateSecretString')
 }

@@ -1,5 +1,5 @@
 import { CreateQueueCommand, type QueueAttributeName } from '@aws-sdk/client-sqs'
-import { isObject } from '../../json.ts'
+import { isRecord } from '../../../shared/json/is-record.ts'
 import {
   actsOnFailure,
   because,
@@ -62,7 +62,7 @@ function toAttributes(properties: TemplateObject): Partial<Record<QueueAttribute
   return Object.fromEntries(
     given.map((attribute) => {
       const value = properties[attribute]
-      return [attribute, isObject(value) ? JSON.stringify(value) : String(value)]
+      return [attribute, isRecord(value) ? JSON.stringify(value) : String(value)]
     }),
   )
 }
