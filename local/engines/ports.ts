@@ -29,18 +29,23 @@ export async function choosePort(
 }
 
 async function requirePort(wish: PortWish, set: string): Promise<number> {
-  const port = Number(set)
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+  if (!isPort(set)) {
     throw new EnvironmentError(
       `${wish.variable} is "${set}", and a port is a number from 1 to 65535.`,
     )
   }
+  const port = Number(set)
   if (!(await isFree(port))) {
     throw new EnvironmentError(
       `Port ${port}, set by ${wish.variable} for ${wish.name}, is taken: stop what listens there or set another.`,
     )
   }
   return port
+}
+
+/** Whether a text is the number of a port, in plain digits. */
+export function isPort(value: string): boolean {
+  return /^\d{1,5}$/.test(value) && Number(value) >= 1 && Number(value) <= 65_535
 }
 
 /** Whether nothing listens there on 127.0.0.1. */
