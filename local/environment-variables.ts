@@ -9,9 +9,8 @@ import { nearestWord } from './nearest-word.ts'
 
 interface Variable {
   readonly meaning: string
-  /** What it takes, in words. */
-  readonly takes: string
-  accepts(value: string): boolean
+  /** What is wrong with a value, after the variable's name; undefined when nothing is. */
+  describeWrong(value: string): string | undefined
 }
 
 const PREFIX = 'TAILRACE_'
@@ -24,23 +23,31 @@ export const VARIABLES: Readonly<Record<string, Variable>> = {
   TAILRACE_DYNAMODB_PORT: port('DynamoDB Local'),
   TAILRACE_SQS_PORT: port('SQS and S3'),
   TAILRACE_STATE_DIR: path('where state and logs lie, instead of .tailrace'),
-  TAILRACE_TEST_LONG: oneOf(['1'], 'has the tests run with full counts'),
+  TAILRACE_TEST_LONG: flag('has the tests run with full counts'),
   JAVA_HOME: path('the JDK that runs the engines, instead of the one on the PATH'),
 }
 
 /**
- * Everything that is wrong with the environment: unknown variables of ours with the name that was
- * probably meant, values that cannot be, and ports that are wanted twice. Empty when nothing is.
+ * Everything that is wrong with the environment, in one message: unknown variables of ours with the
+ * name that was probably meant, values that cannot be, and ports that are wanted twice.
+ *
+ * @returns undefined when nothing is wrong.
  */
-export function findWrongVariables(env: NodeJS.ProcessEnv): string[] {
+export function describeWrongVariables(env: NodeJS.ProcessEnv): string | undefined {
+  const wrong = findWrongVariables(env)
+  if (wrong.length <= 1) return wrong[0] && `${wrong[0]}.`
+  return `The environment is refused:${wrong.map((one) => `\n- ${one}`).join('')}`
+}
+
+function findWrongVariables(env: NodeJS.ProcessEnv): string[] {
   const names = Object.keys(VARIABLES)
   const unknown = Object.keys(env)
     .filter((name) => name.startsWith(PREFIX) && !names.includes(name))
     .map((name) => `${name} is no variable of Tailrace${meant(name)}`)
   const wrong = Object.entries(VARIABLES).flatMap(([name, variable]) => {
     const value = env[name]
-    if (value === undefined || variable.accepts(value)) return []
-    return [`${name} is "${value}", and takes ${variable.takes}`]
+    const problem = value === undefined ? undefined : variable.describeWrong(value)
+    return problem === undefined ? [] : [`${name} ${problem}`]
   })
   return [...unknown, ...wrong, ...portsWantedTwice(env)]
 }
@@ -50,7 +57,7 @@ function meant(name: string): string {
     name,
     Object.keys(VARIABLES).filter((one) => one.startsWith(PREFIX)),
   )
-  return nearest === undefined ? '' : `: did you mean ${nearest}?`
+  return nearest === undefined ? '' : `; ${nearest} is one`
 }
 
 function portsWantedTwice(env: NodeJS.ProcessEnv): string[] {
@@ -63,23 +70,28 @@ function portsWantedTwice(env: NodeJS.ProcessEnv): string[] {
 function port(of: string): Variable {
   return {
     meaning: `where ${of} listens`,
-    takes: 'a port, a whole number from 1 to 65535',
-    accepts: isPort,
+    describeWrong: (value) =>
+      isPort(value) ? undefined : `is "${value}", and takes a port, a whole number from 1 to 65535`,
   }
 }
 
+/** A wrong value is not quoted: a URL may hold a password. */
 function url(meaning: string): Variable {
+  const isUrl = (value: string) => /^https?:\/\/[^/]/.test(value) && URL.canParse(value)
   return {
     meaning,
-    takes: 'a URL that begins with http:// or https://',
-    accepts: (value) => /^https?:\/\/[^/]/.test(value) && URL.canParse(value),
+    describeWrong: (value) =>
+      isUrl(value) ? undefined : 'takes a URL that begins with http:// or https://',
   }
 }
 
 function path(meaning: string): Variable {
-  return { meaning, takes: 'a path', accepts: () => true }
+  return { meaning, describeWrong: () => undefined }
 }
 
-function oneOf(values: readonly string[], meaning: string): Variable {
-  return { meaning, takes: values.join(' or '), accepts: (value) => values.includes(value) }
+function flag(meaning: string): Variable {
+  return {
+    meaning,
+    describeWrong: (value) => (value === '1' ? undefined : `is "${value}", and takes 1`),
+  }
 }

@@ -1,10 +1,12 @@
 /** Fetches the engines that the local runtime will start; part of the set-up of a fresh clone. */
 import { join } from 'node:path'
 import { EnvironmentError } from '../environment-error.ts'
+import { describeWrongVariables } from '../environment-variables.ts'
+import { describeSystemError } from '../system-error.ts'
 import { type EngineProfile, fetchEngine } from './fetch-engine.ts'
 import { findJdk, openSearchProfile } from './jdk.ts'
 
-const EXIT_ENVIRONMENT = 3
+const EXIT = { input: 2, environment: 3 } as const
 const ENGINES_DIR = join(import.meta.dirname, '..', '..', '.tailrace', 'engines')
 const NAMES: Readonly<Record<EngineProfile, string>> = {
   'opensearch-2': 'OpenSearch 2.19',
@@ -12,15 +14,28 @@ const NAMES: Readonly<Record<EngineProfile, string>> = {
   dynamodb: 'DynamoDB Local',
 }
 
-try {
-  await fetchAll(process.env)
-} catch (error) {
-  if (!(error instanceof EnvironmentError)) throw error
-  console.error(error.message)
-  process.exitCode = EXIT_ENVIRONMENT
+process.exitCode = await fetchAll(process.env)
+
+/** @returns the exit code; what went wrong was told. */
+async function fetchAll(env: NodeJS.ProcessEnv): Promise<number> {
+  const wrong = describeWrongVariables(env)
+  if (wrong !== undefined) return tell(wrong, EXIT.input)
+  try {
+    await fetchMissing(env)
+    return 0
+  } catch (error) {
+    const known = error instanceof EnvironmentError ? error.message : describeSystemError(error)
+    if (known === undefined) throw error
+    return tell(known, EXIT.environment)
+  }
 }
 
-async function fetchAll(env: NodeJS.ProcessEnv): Promise<void> {
+function tell(message: string, exitCode: number): number {
+  process.stderr.write(`${message}\n`)
+  return exitCode
+}
+
+async function fetchMissing(env: NodeJS.ProcessEnv): Promise<void> {
   if (env.OPENSEARCH_URL && env.DYNAMODB_URL) return
   const jdk = await findJdk(env)
   const profiles: EngineProfile[] = [
@@ -31,13 +46,17 @@ async function fetchAll(env: NodeJS.ProcessEnv): Promise<void> {
 
   async function fetchWithProgress(profile: EngineProfile): Promise<void> {
     const started = performance.now()
+    let outcome = 'failed'
     let fetching = false
     const onFetch = () => {
       fetching = true
-      process.stdout.write(`Fetching ${NAMES[profile]} ...`)
+      process.stdout.write(`Fetching ${NAMES[profile]} ... `)
     }
-    await fetchEngine(profile, { enginesDir: ENGINES_DIR, jdk, onFetch })
-    const seconds = ((performance.now() - started) / 1000).toFixed(1)
-    if (fetching) process.stdout.write(` ${seconds} s\n`)
+    try {
+      await fetchEngine(profile, { enginesDir: ENGINES_DIR, jdk, onFetch })
+      outcome = `${((performance.now() - started) / 1000).toFixed(1)} s`
+    } finally {
+      if (fetching) process.stdout.write(`${outcome}\n`)
+    }
   }
 }

@@ -5,6 +5,7 @@ import { mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { EnvironmentError } from '../environment-error.ts'
+import { type CommandFailure, describeMavenFailure, firstLineOf } from './command-failure.ts'
 import { JDK_MAJOR_MIN, type Jdk } from './jdk.ts'
 
 const run = promisify(execFile)
@@ -66,33 +67,24 @@ function unlessThere(error: NodeJS.ErrnoException): void {
 
 async function copyDependencies(profile: string, outputDirectory: string): Promise<void> {
   const goal = ['dependency:copy-dependencies', `-DoutputDirectory=${outputDirectory}`]
-  await run('mvn', ['-q', '-B', '-f', join(HERE, 'pom.xml'), '-P', profile, ...goal]).catch(
-    (cause: unknown) => {
-      const { code, stdout } = cause as { code?: string; stdout?: string }
-      throw new EnvironmentError(
-        code === 'ENOENT'
-          ? 'Maven is needed to fetch the engines (mvn was not found): install it, for example from https://maven.apache.org/install.html.'
-          : `Maven could not fetch the engine ${profile}: ${stdout?.split('\n')[0] ?? String(cause)}`,
-        { cause },
-      )
-    },
-  )
+  try {
+    await run('mvn', ['-q', '-B', '-f', join(HERE, 'pom.xml'), '-P', profile, ...goal])
+  } catch (cause) {
+    throw new EnvironmentError(describeMavenFailure(profile, cause as CommandFailure), { cause })
+  }
 }
 
 async function compile(mainClass: string, folder: string, jdk: Jdk): Promise<void> {
   const sources = [mainClass, 'ParentWatch'].map((name) => join(HERE, 'java', `${name}.java`))
-  const output = join(folder, 'classes')
+  const output = ['-d', join(folder, 'classes'), '-cp', join(folder, '*')]
   // For the oldest JDK: another one may start what this one compiled.
-  await run(jdk.javac, [
-    '-nowarn',
-    '--release',
-    String(JDK_MAJOR_MIN),
-    '-d',
-    output,
-    '-cp',
-    join(folder, '*'),
-    ...sources,
-  ])
+  const target = ['-nowarn', '--release', String(JDK_MAJOR_MIN)]
+  try {
+    await run(jdk.javac, [...target, ...output, ...sources])
+  } catch (cause) {
+    const reason = firstLineOf(cause as CommandFailure)
+    throw new EnvironmentError(`${jdk.javac} could not compile ${mainClass}: ${reason}`, { cause })
+  }
 }
 
 async function sourcesHash(): Promise<string> {
