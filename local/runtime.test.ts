@@ -54,10 +54,26 @@ afterEach(async () => {
   await rm(dir, { recursive: true, force: true })
 })
 
+function aRole(...statements: readonly object[]) {
+  const document = { Version: '2012-10-17', Statement: statements }
+  return {
+    Type: 'AWS::IAM::Role',
+    Properties: {
+      AssumeRolePolicyDocument: {},
+      Policies: [{ PolicyName: 'own', PolicyDocument: document }],
+    },
+  }
+}
+
+function allow(action: readonly string[], resource: unknown) {
+  return { Effect: 'Allow', Action: action, Resource: resource }
+}
+
 function aFunction(name: string, variables: Record<string, unknown> = {}) {
   return {
     Type: 'AWS::Lambda::Function',
     Properties: {
+      Role: { 'Fn::GetAtt': ['FunctionRole', 'Arn'] },
       Handler: 'index.handler',
       Runtime: `nodejs${process.versions.node.split('.')[0]}.x`,
       Code: { S3Bucket: 'b', S3Key: `any/where/${name}.zip` },
@@ -107,7 +123,34 @@ function aTemplate(custom: Record<string, unknown> = {}) {
           GenerateSecretString: { SecretStringTemplate: '{}', GenerateStringKey: 'key' },
         },
       },
-      Role: { Type: 'AWS::IAM::Role', Properties: { AnythingAtAll: true } },
+      QueuePolicy: {
+        Type: 'AWS::SQS::QueuePolicy',
+        Properties: {
+          Queues: [{ Ref: 'Queue' }],
+          PolicyDocument: {
+            Version: '2012-10-17',
+            Statement: {
+              ...allow(['sqs:SendMessage'], arnOf('Queue')),
+              Principal: { Service: 'events.amazonaws.com' },
+              Condition: { ArnEquals: { 'aws:SourceArn': arnOf('Rule') } },
+            },
+          },
+        },
+      },
+      Role: aRole(
+        allow(
+          ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
+          arnOf('Table', 'StreamArn'),
+        ),
+        allow(['lambda:InvokeFunction'], arnOf('Enrichment')),
+        allow(['events:PutEvents'], arnOf('Bus')),
+      ),
+      FunctionRole: aRole(
+        allow(
+          ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
+          arnOf('Queue'),
+        ),
+      ),
       Custom: {
         Type: 'Custom::Thing',
         Properties: {
@@ -132,7 +175,7 @@ function aTemplate(custom: Record<string, unknown> = {}) {
       },
       Pipe: {
         Type: 'AWS::Pipes::Pipe',
-        DependsOn: ['Rule', 'Mapping'],
+        DependsOn: ['Rule', 'QueuePolicy', 'Mapping'],
         Properties: {
           RoleArn: arnOf('Role'),
           Source: arnOf('Table', 'StreamArn'),

@@ -11,6 +11,9 @@ import { createResources } from './create-resources.ts'
 import { startModelEndpoints } from './endpoints/model-endpoints.ts'
 import { createEngineClients, type EngineEndpoints } from './engine-clients.ts'
 import { createWorkFolder } from './functions/work-folder.ts'
+import { createAccessControl } from './policies/access-control.ts'
+import { createPolicyRegister } from './policies/policy-register.ts'
+import { findLogicalId } from './resources/find-logical-id.ts'
 import { supportOf } from './resources/find-model.ts'
 import type { CreatedResource, Stack } from './resources/resource-model.ts'
 import type { Emit, SignalListener } from './signals.ts'
@@ -71,8 +74,17 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const workDir = await createWorkFolder()
   const maps = { functions: new Map(), queues: new Map(), buses: new Map(), secrets: new Map() }
   const own = await startModelEndpoints({ ...maps, now: clock.now })
+  const created = new Map<string, CreatedResource>()
+  const policies = createPolicyRegister()
+  const access = createAccessControl({
+    register: policies,
+    emit,
+    logicalIdOf: (arn) => findLogicalId(created, arn),
+  })
   const stack: Stack = {
     ...maps,
+    access,
+    policies,
     names,
     clock,
     random,
@@ -94,7 +106,6 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     },
   }
 
-  const created = new Map<string, CreatedResource>()
   const stop = async () => {
     try {
       await stopResources([...created.values()], clock)

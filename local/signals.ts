@@ -32,6 +32,30 @@ export type Signal =
       eventId: string
       error: string
     }
+  /** The target was given up: the event is in its DLQ, with that ERROR_CODE. */
+  | {
+      type: 'event.dead_lettered'
+      at: number
+      rule: string
+      target: string
+      eventId: string
+      errorCode: string
+      deadLetterQueue: string
+    }
+  /** The target was given up, and so was its DLQ, or it has none: the event is lost to it. */
+  | {
+      type: 'event.dropped'
+      at: number
+      rule: string
+      target: string
+      eventId: string
+      errorCode: string
+      reason: string
+    }
+  /** A stop lost events that were still on their way; each was told as dropped. */
+  | { type: 'rule.stopped'; at: number; rule: string; lost: number }
+  /** Messages passed their queue's retention and are gone. */
+  | { type: 'messages.expired'; at: number; queue: string; messages: number }
   | { type: 'function.invoked'; at: number; function: string; durationMs: number }
   | { type: 'function.failed'; at: number; function: string; errorType: string; error: string }
   | { type: 'function.timed_out'; at: number; function: string; timeoutMs: number }
@@ -47,6 +71,17 @@ export type Signal =
     }
   /** Something is tried again after `delayMs`. */
   | { type: 'retry.scheduled'; at: number; resource: string; delayMs: number; reason: string }
+  /** A role or a service lacks a permission: told once until the call is allowed again. */
+  | {
+      type: 'access.denied'
+      at: number
+      /** Logical id of the role, or the service and whom it calls for. */
+      caller: string
+      action: string
+      resource: string
+      /** Which statement is missing or denies, and where to mend it. */
+      reason: string
+    }
   /** The runtime ends itself: see StoppedByName. */
   | { type: 'stopped'; at: number; resource: string; setting: string; error: string }
 

@@ -4,8 +4,11 @@ import { dynamodbTable } from './dynamodb-table/dynamodb-table.ts'
 import { eventBus } from './event-bus/event-bus-model.ts'
 import { eventRule } from './event-rule/event-rule.ts'
 import { eventSourceMapping } from './event-source-mapping/event-source-mapping.ts'
+import { iamPolicy } from './iam-policy/iam-policy.ts'
+import { iamRole } from './iam-role/iam-role.ts'
 import { lambdaFunction } from './lambda-function/lambda-function.ts'
 import { pipe } from './pipe/pipe-model.ts'
+import { queuePolicy } from './queue-policy/queue-policy.ts'
 import type { ResourceModel } from './resource-model.ts'
 import { s3Bucket } from './s3-bucket/s3-bucket.ts'
 import { secret } from './secret/secret.ts'
@@ -18,8 +21,11 @@ export const models: readonly ResourceModel[] = [
   eventBus,
   eventRule,
   eventSourceMapping,
+  iamPolicy,
+  iamRole,
   lambdaFunction,
   pipe,
+  queuePolicy,
   s3Bucket,
   secret,
   sqsQueue,

@@ -2,6 +2,8 @@ import type { Clock } from '../clock.ts'
 import type { CustomResourceReplies } from '../endpoints/custom-resource-replies.ts'
 import type { EngineClients } from '../engine-clients.ts'
 import type { FunctionOptions, LocalFunction } from '../functions/local-function.ts'
+import type { AccessControl } from '../policies/access-control.ts'
+import type { PolicyRegister } from '../policies/policy-register.ts'
 import type { Emit } from '../signals.ts'
 import type { StoppedByName } from '../stopped-by-name.ts'
 import type { PropertySupport } from '../template/property-support.ts'
@@ -46,6 +48,10 @@ export interface Stack {
   readonly queues: Map<string, LocalQueue>
   readonly buses: Map<string, EventBus>
   readonly secrets: Map<string, LocalSecret>
+  /** Who may do what, as far as the template's policies say. */
+  readonly access: AccessControl
+  /** Where the models of policies leave them. */
+  readonly policies: PolicyRegister
   readonly customResourceReplies: CustomResourceReplies
   /** What every function gets beside its own properties: folders, endpoints. */
   readonly functionSettings: Pick<FunctionOptions, 'workDir' | 'logsDir' | 'endpoints'>

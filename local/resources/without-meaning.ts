@@ -3,7 +3,7 @@
  * They are not created; `Ref` and `Fn::GetAtt` of them give text of the right shape.
  */
 import { because } from '../template/property-support.ts'
-import { ACCOUNT_ID, PARTITION, type StackNames } from '../template/stack-names.ts'
+import type { StackNames } from '../template/stack-names.ts'
 import type { TemplateObject } from '../template/template.ts'
 import type { CreatedResource } from './resource-model.ts'
 
@@ -15,16 +15,7 @@ interface TypeWithoutMeaning {
 const nameOnly: TypeWithoutMeaning['standIn'] = (name) => ({ ref: name, attributes: {} })
 
 export const typesWithoutMeaning: Readonly<Record<string, TypeWithoutMeaning>> = {
-  'AWS::IAM::Role': {
-    reason: because.iam,
-    standIn: (name) => ({
-      ref: name,
-      attributes: { Arn: `arn:${PARTITION}:iam::${ACCOUNT_ID}:role/${name}`, RoleId: name },
-    }),
-  },
-  'AWS::IAM::Policy': { reason: because.iam, standIn: nameOnly },
   'AWS::Lambda::Permission': { reason: because.iam, standIn: nameOnly },
-  'AWS::SQS::QueuePolicy': { reason: because.iam, standIn: nameOnly },
   'AWS::S3::BucketPolicy': { reason: because.iam, standIn: nameOnly },
   'AWS::Events::EventBusPolicy': { reason: because.iam, standIn: nameOnly },
   'AWS::SecretsManager::ResourcePolicy': { reason: because.iam, standIn: nameOnly },

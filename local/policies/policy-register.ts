@@ -1,0 +1,44 @@
+import type { Policy } from './policy-document.ts'
+
+/** A role and the policies that say what it may do. */
+export interface RegisteredRole {
+  readonly logicalId: string
+  readonly arn: string
+  readonly name: string
+  readonly policies: Policy[]
+}
+
+/** Every policy of the stack, as far as it has been created. */
+export interface PolicyRegister {
+  addRole(role: RegisteredRole): void
+  findRole(arn: unknown): RegisteredRole | undefined
+  /** @throws Error when the role is not in the stack. */
+  attachToRole(roleName: string, policy: Policy): void
+  /** @throws Error when the resource has a policy already: the later one would replace it. */
+  addToResource(arn: string, policy: Policy): void
+  /** Of the resource, or of the bucket that an object lies in. */
+  ofResource(arn: string): readonly Policy[]
+}
+
+export function createPolicyRegister(): PolicyRegister {
+  const roles = new Map<string, RegisteredRole>()
+  const ofResources = new Map<string, Policy>()
+  return {
+    addRole: (role) => void roles.set(role.arn, role),
+    findRole: (arn) => (typeof arn === 'string' ? roles.get(arn) : undefined),
+    attachToRole(roleName, policy) {
+      const role = [...roles.values()].find(({ name }) => name === roleName)
+      if (role === undefined) throw new Error(`the role ${roleName} is not in this stack`)
+      role.policies.push(policy)
+    },
+    addToResource(arn, policy) {
+      const other = ofResources.get(arn)
+      if (other) throw new Error(`${arn} has the policy ${other.logicalId} already`)
+      ofResources.set(arn, policy)
+    },
+    ofResource(arn) {
+      const policy = ofResources.get(arn) ?? ofResources.get(arn.split('/', 1)[0] ?? arn)
+      return policy ? [policy] : []
+    },
+  }
+}
