@@ -1,18 +1,25 @@
 #!/usr/bin/env node
-/** Runs the command line under the Node that the project brings, whatever the machine's own is. */
+/**
+ * Runs the command line under the Node that the project brings, whatever the machine's own is, an
+ * old one as well: nothing here is newer than Node 14.
+ */
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
-const NODE = join(import.meta.dirname, '..', 'node_modules', '.bin', 'node')
+const HERE = dirname(fileURLToPath(import.meta.url))
+const NODE = join(HERE, '..', 'node_modules', '.bin', 'node')
+const EXIT_ENVIRONMENT = 3
+
 if (!existsSync(NODE)) {
   process.stderr.write(
     'Tailrace is not set up yet: run `npm start` or `npm ci` in its folder first.\n',
   )
-  process.exit(3)
+  process.exit(EXIT_ENVIRONMENT)
 }
 
-const child = spawn(NODE, [join(import.meta.dirname, 'main.ts'), ...process.argv.slice(2)], {
+const child = spawn(NODE, [join(HERE, 'main.ts'), ...process.argv.slice(2)], {
   stdio: 'inherit',
 })
 for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
