@@ -63,7 +63,9 @@ describe('compilePattern', () => {
   it('names the field and the reason of an invalid pattern', () => {
     const invalid = { detail: { type: 'order' } }
 
-    expect(() => compilePattern(invalid)).toThrow('detail.type: must be an object or an array')
+    expect(() => compilePattern(invalid)).toThrow(
+      '"detail.type": values stand in a list: ["order"], not "order"',
+    )
   })
 
   it('leaves out at most ten vectors', () => {

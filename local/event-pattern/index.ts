@@ -6,7 +6,7 @@
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html (rule),
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-event-filtering.html (pipe).
  */
-import { createFieldReader } from './event-fields.ts'
+import { isRecord } from '../../shared/json/is-record.ts'
 import { matchesBranch } from './match-branch.ts'
 import { parsePattern } from './parse-pattern.ts'
 import type { Dialect } from './pattern-error.ts'
@@ -23,11 +23,5 @@ export function compilePattern(
   dialect: Dialect = 'rule',
 ): (event: unknown) => boolean {
   const branches = parsePattern(pattern, dialect)
-  const readFields = createFieldReader(
-    branches.flatMap((branch) => branch.map((field) => field.path)),
-  )
-  return (event) => {
-    const fields = readFields(event)
-    return fields !== undefined && branches.some((branch) => matchesBranch(branch, fields))
-  }
+  return (event) => isRecord(event) && branches.some((branch) => matchesBranch(branch, event))
 }

@@ -1,52 +1,40 @@
-import type { ArrayPlaces, EventFields, Scalar } from './event-fields.ts'
+import { type LeafPath, type Place, type Scalar, someLeaf } from './event-leaves.ts'
 
 /** What one entry of a field's list accepts: the field's absence, or values. */
 export type ValueTest = { readonly absent: true } | { readonly accepts: (value: Scalar) => boolean }
 
 export interface FieldTest {
-  readonly path: string
-  /** Any one of them suffices. */
-  readonly tests: readonly ValueTest[]
+  readonly path: LeafPath
+  /** Whether any entry of the field's list takes the value. */
+  readonly accepts: (value: Scalar) => boolean
+  /** Whether an entry takes the field's absence. */
+  readonly acceptsAbsence: boolean
 }
 
 /** Field tests that must all hold, sorted by path: the order decides what `exists: false` sees. */
 export type Branch = readonly FieldTest[]
 
 /**
- * Whether an event's fields pass every test of a branch without using two elements of one array.
+ * Whether an event passes every test of a branch without using two elements of one array.
  *
  * Given `{"lines": [{"sku": ["a"], "size": ["L"]}]}`, an event whose first line has the sku and whose
  * second has the size does not match: each choice of a value narrows the elements the next may use.
  */
-export function matchesBranch(branch: Branch, fields: EventFields): boolean {
-  return matchesFrom(0, new Map())
+export function matchesBranch(branch: Branch, event: Readonly<Record<string, unknown>>): boolean {
+  return matchesFrom(0, undefined)
 
-  function matchesFrom(index: number, places: ArrayPlaces): boolean {
-    const field = branch[index]
+  function matchesFrom(position: number, place: Place | undefined): boolean {
+    const field = branch[position]
     if (field === undefined) return true
-    const values = fields.get(field.path) ?? []
-    const reachable = values.flatMap(({ value, places: own }) => {
-      const joined = joinPlaces(places, own)
-      return joined === undefined ? [] : [{ value, joined }]
+    let isThere = false
+    const { path, accepts } = field
+    const matches = someLeaf(event, place, {
+      path,
+      visit: (value, within) => {
+        isThere = true
+        return accepts(value) && matchesFrom(position + 1, within)
+      },
     })
-
-    if (reachable.length === 0 && field.tests.some((test) => 'absent' in test)) {
-      return matchesFrom(index + 1, places)
-    }
-    return reachable.some(
-      ({ value, joined }) =>
-        field.tests.some((test) => 'accepts' in test && test.accepts(value)) &&
-        matchesFrom(index + 1, joined),
-    )
+    return matches || (!isThere && field.acceptsAbsence && matchesFrom(position + 1, place))
   }
-}
-
-/** Both ways together, or undefined where they go through different elements of one array. */
-function joinPlaces(some: ArrayPlaces, others: ArrayPlaces): ArrayPlaces | undefined {
-  if (others.size === 0) return some
-  for (const [array, index] of others) {
-    const place = some.get(array)
-    if (place !== undefined && place !== index) return undefined
-  }
-  return new Map([...some, ...others])
 }

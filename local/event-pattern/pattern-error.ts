@@ -5,7 +5,8 @@ export type Dialect = 'rule' | 'pipe'
 
 /** An event pattern that AWS would refuse; the message names the field and what is wrong with it. */
 export class PatternError extends PipelineError {
-  constructor(path: string, message: string) {
-    super('pattern.invalid', path === '' ? message : `${path}: ${message}`)
+  /** @param path names joined by dots, or empty for the whole pattern. */
+  constructor(path: string, reason: string) {
+    super('pattern.invalid', path === '' ? reason : `"${path}": ${reason}`)
   }
 }

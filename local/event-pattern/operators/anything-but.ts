@@ -1,5 +1,5 @@
 import { isRecord } from '../../../shared/json/is-record.ts'
-import type { Scalar } from '../event-fields.ts'
+import type { Scalar } from '../event-leaves.ts'
 import type { ValueTest } from '../match-branch.ts'
 import { type Dialect, PatternError } from '../pattern-error.ts'
 import { foldText } from './fold-case.ts'
@@ -32,7 +32,7 @@ export function anythingButTest(operand: unknown, path: string, dialect: Dialect
   if (kinds.size !== 1 || (kind !== 'string' && kind !== 'number')) {
     throw new PatternError(
       path,
-      '"anything-but" takes a string, a number, or a list of one kind of them',
+      '"anything-but" takes a string, a number, a list of strings or a list of numbers',
     )
   }
   return { accepts: (value: Scalar) => !excluded.includes(value) }
@@ -44,13 +44,19 @@ function anythingButOperator(
   dialect: Dialect,
 ): ValueTest {
   const [name, ...others] = Object.keys(expression)
-  if (name === undefined) throw new PatternError(path, 'an operator is missing in "anything-but"')
+  if (name === undefined) throw new PatternError(path, '{} inside "anything-but" names no operator')
   const operator = Object.hasOwn(inner, name) ? inner[name] : undefined
   if (operator === undefined || others.length > 0) {
-    throw new PatternError(path, `"anything-but" does not take "${[name, ...others].join('", "')}"`)
+    throw new PatternError(
+      path,
+      `"anything-but" takes one of ${Object.keys(inner).join(', ')}, not ${[name, ...others].join(', ')}`,
+    )
   }
   if (dialect === 'pipe') {
-    throw new PatternError(path, `a Pipe filter has no "${name}" inside "anything-but"`)
+    throw new PatternError(
+      path,
+      `a Pipe filter has no "${name}" inside "anything-but": only rules have it`,
+    )
   }
   const matchers = texts(expression[name], path, name).map((text) => operator(text, path))
   return {
@@ -68,5 +74,6 @@ function texts(operand: unknown, path: string, name: string): string[] {
 }
 
 function refuseEmpty(text: string, path: string): void {
-  if (text === '') throw new PatternError(path, 'an empty prefix or suffix is not allowed')
+  if (text === '')
+    throw new PatternError(path, 'an empty prefix or suffix would exclude every text')
 }

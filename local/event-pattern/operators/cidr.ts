@@ -3,18 +3,19 @@ import { PatternError } from '../pattern-error.ts'
 import { parseAddress } from './ip-address.ts'
 
 const BITS_PER_DIGIT = 4
+const TAKES = 'takes a block of addresses such as "10.0.0.0/24"'
 
 /** `{"cidr": "10.0.0.0/24"}`: any address of the block; a full-length mask is refused. */
 export function cidrTest(operand: unknown, path: string): ValueTest {
-  if (typeof operand !== 'string') throw new PatternError(path, '"cidr" takes a string')
+  if (typeof operand !== 'string') throw new PatternError(path, `"cidr" ${TAKES}`)
   const [text = '', mask = '', ...rest] = operand.split('/')
   const given = parseAddress(text)
   if (rest.length > 0 || given === undefined || !/^\d{1,3}$/.test(mask)) {
-    throw new PatternError(path, `"${operand}" is no CIDR block`)
+    throw new PatternError(path, `"cidr" ${TAKES}, not "${operand}"`)
   }
   const bits = given.length * BITS_PER_DIGIT
   if (Number(mask) >= bits) {
-    throw new PatternError(path, `"${operand}" must mask fewer than ${bits} bits`)
+    throw new PatternError(path, `"cidr" masks fewer than ${bits} bits, not "${operand}"`)
   }
 
   const { first, last } = blockOf(given, bits - Number(mask))

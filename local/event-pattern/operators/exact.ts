@@ -1,4 +1,4 @@
-import type { Scalar } from '../event-fields.ts'
+import type { Scalar } from '../event-leaves.ts'
 import type { ValueTest } from '../match-branch.ts'
 import { PatternError } from '../pattern-error.ts'
 import { parseAddress } from './ip-address.ts'

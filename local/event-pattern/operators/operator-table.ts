@@ -41,12 +41,21 @@ export function operatorTest(
   dialect: Dialect,
 ): ValueTest {
   const [name, ...others] = Object.keys(expression)
-  if (name === undefined) throw new PatternError(path, 'an operator is missing')
+  if (name === undefined) throw new PatternError(path, '{} names no operator')
   const operator = Object.hasOwn(operators, name) ? operators[name] : undefined
-  if (operator === undefined) throw new PatternError(path, `unknown operator "${name}"`)
-  if (others.length > 0) throw new PatternError(path, 'only one operator to an object')
+  if (operator === undefined) {
+    throw new PatternError(path, `there is no operator "${name}", but ${namesFor(dialect)}`)
+  }
+  if (others.length > 0) {
+    throw new PatternError(path, 'each operator stands in an object of its own')
+  }
   if (dialect === 'pipe' && RULES_ONLY.has(name)) {
-    throw new PatternError(path, `a Pipe filter has no operator "${name}"`)
+    throw new PatternError(path, `a Pipe filter has no operator "${name}": only rules have it`)
   }
   return operator(expression[name], path, dialect)
+}
+
+function namesFor(dialect: Dialect): string {
+  const names = Object.keys(operators).filter((name) => dialect === 'rule' || !RULES_ONLY.has(name))
+  return names.join(', ')
 }

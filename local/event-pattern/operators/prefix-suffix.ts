@@ -21,7 +21,8 @@ function endTest(end: End, operand: unknown, path: string): ValueTest {
       ? stringsThat((value) => value.startsWith(operand))
       : stringsThat((value) => value.endsWith(operand))
   }
-  if (!isRecord(operand)) throw new PatternError(path, `"${end}" takes a string`)
+  if (!isRecord(operand))
+    throw new PatternError(path, `"${end}" takes a string or {"equals-ignore-case": string}`)
   const folded = foldText(foldedText(operand, end, path))
   return stringsThat(end === 'prefix' ? folded.startsWith : folded.endsWith)
 }

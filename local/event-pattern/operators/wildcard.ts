@@ -19,9 +19,10 @@ function splitAtStars(pattern: string, path: string): readonly string[] {
   for (let index = 0; index < pattern.length; index++) {
     const unit = pattern.charAt(index)
     const next = pattern.charAt(index + 1)
-    if (unit === '*' && next === '*') throw new PatternError(path, 'two stars in a row')
+    if (unit === '*' && next === '*')
+      throw new PatternError(path, `two stars in a row in "${pattern}"`)
     if (unit === '\\' && next !== '*' && next !== '\\') {
-      throw new PatternError(path, 'only \\* and \\\\ are escapes')
+      throw new PatternError(path, `only \\* and \\\\ are escapes, not "\\${next}"`)
     }
     if (unit === '*') parts.push('')
     else if (unit === '\\') {
