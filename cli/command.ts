@@ -1,3 +1,5 @@
+import type { ParseArgsOptionsConfig } from 'node:util'
+
 /** What every command of the command line is, and what it is given. */
 export interface Command {
   readonly name: string
@@ -5,16 +7,20 @@ export interface Command {
   readonly summary: string
   /** The whole help text. */
   readonly help: string
+  /** Its flags, for the name that somebody meant who mistyped one. */
+  readonly options: ParseArgsOptionsConfig
   run(args: readonly string[], context: CommandContext): Promise<ExitCode>
 }
 
 export interface CommandContext {
   readonly env: NodeJS.ProcessEnv
-  /** `.tailrace` of this checkout. */
+  /** `.tailrace` of this checkout, as an absolute path. */
   readonly stateDir: string
   readonly root: string
   /** A line for a person or a program to read. */
   readonly print: (line: string) => void
+  /** What went wrong, for a person: standard error. */
+  readonly complain: (message: string) => void
   readonly stdin: NodeJS.ReadableStream
 }
 

@@ -69,7 +69,7 @@ function portsWantedTwice(env: NodeJS.ProcessEnv): string[] {
 
 function port(of: string): Variable {
   return {
-    meaning: `where ${of} listens`,
+    meaning: `the port of ${of}`,
     describeWrong: (value) =>
       isPort(value) ? undefined : `is "${value}", and takes a port, a whole number from 1 to 65535`,
   }

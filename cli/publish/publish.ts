@@ -31,6 +31,7 @@ export const publish: Command = {
   name: 'publish',
   summary: 'write order changes: one, a file of them, or a generated flow',
   help: HELP,
+  options: FLAGS,
   run: async (args, context) => {
     const parsed = parseArgs({ args: [...args], options: FLAGS, allowPositionals: true })
     const plan = await planChanges(parsed.positionals, parsed.values, (file) =>

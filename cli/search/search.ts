@@ -34,6 +34,7 @@ export const search: Command = {
   name: 'search',
   summary: 'search the index with a Lucene query string',
   help: HELP,
+  options: OPTIONS,
   run: async (args, context) => {
     const parsed = parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true })
     const [query = '*', ...rest] = parsed.positionals

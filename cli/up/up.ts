@@ -1,14 +1,19 @@
 import { parseArgs } from 'node:util'
 import { definitions } from '../../entities/index.ts'
+import { VARIABLES } from '../../local/environment-variables.ts'
 import type { LocalPipeline } from '../../local/start-local.ts'
-import { type Command, type CommandContext, EXIT, type ExitCode } from '../command.ts'
+import { type Command, type CommandContext, EXIT, type ExitCode, InputError } from '../command.ts'
 import { requireEntry } from '../running-runtime.ts'
 import { demonstrate } from './demonstrate.ts'
 import { listenForInterruption } from './interruption.ts'
 import { createLiveView, type LiveView } from './live-view.ts'
-import { startPipeline } from './start-pipeline.ts'
 
 const OPTIONS = { once: { type: 'boolean' } } as const
+
+const NAME_WIDTH = Math.max(...Object.keys(VARIABLES).map((name) => name.length))
+const VARIABLES_HELP = Object.entries(VARIABLES)
+  .map(([name, { meaning }]) => `  ${name.padEnd(NAME_WIDTH)}  ${meaning}`)
+  .join('\n')
 
 const HELP = `Usage: tailrace up [--once]      (as npm start does: npm start -- --once)
 
@@ -19,20 +24,23 @@ Options
   --once   stop when the index agrees with the table; exit 0 when it does, 1 when it does not
 
 Environment
-  OPENSEARCH_URL, DYNAMODB_URL      use an engine that already runs
-  TAILRACE_OPENSEARCH_PORT, TAILRACE_DYNAMODB_PORT, TAILRACE_SQS_PORT
-  TAILRACE_STATE_DIR                where state and logs lie (.tailrace)
-  JAVA_HOME                         the JDK to run the engines with`
+${VARIABLES_HELP}`
 
 export const up: Command = {
   name: 'up',
   summary: 'run the whole pipeline on this machine (npm start)',
   help: HELP,
+  options: OPTIONS,
   run: async (args, context) => {
     const { once = false } = parseArgs({ args: [...args], options: OPTIONS }).values
+    if (context.env.npm_config_once !== undefined && !once) {
+      throw new InputError('npm has kept --once for itself: it is npm start -- --once.')
+    }
     const interruption = listenForInterruption(context)
     const view = createLiveView(context.print, Date.now)
     try {
+      // Loaded here: the other commands need none of the runtime.
+      const { startPipeline } = await import('./start-pipeline.ts')
       const pipeline = await startPipeline(view.onSignal, interruption.signal, context)
       const viewing = view.run(viewOptions(pipeline))
       try {

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest'
+import { PackagingError } from '../infra/run-osls.ts'
+import { EnvironmentError } from '../local/environment-error.ts'
+import { ConfigError } from '../shared/errors/pipeline-error.ts'
+import { EXIT, InputError } from './command.ts'
+import { explainError } from './explain-error.ts'
+
+describe('explainError', () => {
+  it.each([
+    ['what was typed', new InputError('no such order'), EXIT.input],
+    ['a setting', new ConfigError('settings.invalid', 'no such setting'), EXIT.input],
+    ['the stack', new PackagingError('osls failed'), EXIT.input],
+    ['the machine', new EnvironmentError('Java is missing'), EXIT.environment],
+  ])('tells what is wrong with %s without a stack', (_, error, exitCode) => {
+    expect(explainError(error)).toEqual({ message: error.message, exitCode })
+  })
+
+  it('tells a full disk as a matter of the machine', () => {
+    const error = Object.assign(new Error('ENOSPC: write'), { code: 'ENOSPC', path: '/data/x' })
+
+    const { message, exitCode } = explainError(error)
+
+    expect(exitCode).toBe(EXIT.environment)
+    expect(message).toContain('There is no room on the disk for /data/x')
+  })
+
+  it('tells a packaging that found the disk full as a matter of the machine', () => {
+    const error = new PackagingError(
+      "osls package failed:\nError: ENOSPC: no space left, write '/x'",
+    )
+
+    const { message, exitCode } = explainError(error)
+
+    expect(exitCode).toBe(EXIT.environment)
+    expect(message).toContain('There is no room on the disk')
+  })
+
+  it('shows the stack of a bug', () => {
+    const bug = new TypeError('x is not a function')
+
+    expect(explainError(bug)).toEqual({ message: bug.stack, exitCode: EXIT.failed })
+    expect(explainError('thrown text')).toEqual({ message: 'thrown text', exitCode: EXIT.failed })
+  })
+})
