@@ -59,6 +59,8 @@ export type Signal =
   | { type: 'function.invoked'; at: number; function: string; durationMs: number }
   | { type: 'function.failed'; at: number; function: string; errorType: string; error: string }
   | { type: 'function.timed_out'; at: number; function: string; timeoutMs: number }
+  /** It was not run: as many as its reserved concurrency were running. */
+  | { type: 'function.throttled'; at: number; function: string; limit: number }
   /** One invocation by a mapping; `failed` are the message ids that stay in the queue. */
   | {
       type: 'mapping.batch'
@@ -82,6 +84,14 @@ export type Signal =
       /** Which statement is missing or denies, and where to mend it. */
       reason: string
     }
+  /** The engine's process ended by itself, and is started again. `engine` as in the runtime file. */
+  | { type: 'engine.down'; at: number; engine: string; reason: string }
+  /** It runs again, on the same port and data, `afterMs` after its end. */
+  | { type: 'engine.up'; at: number; engine: string; afterMs: number }
+  /** It is there and has not answered for `afterMs`: frozen, or out of reach. It is left alone. */
+  | { type: 'engine.silent'; at: number; engine: string; afterMs: number; reason: string }
+  /** It answers again; it had been silent for `afterMs`. */
+  | { type: 'engine.answers'; at: number; engine: string; afterMs: number }
   /** The runtime ends itself: see StoppedByName. */
   | { type: 'stopped'; at: number; resource: string; setting: string; error: string }
 

@@ -1,5 +1,5 @@
 import type { BusEvent } from './bus-event.ts'
-import { EVENTS_IN_FLIGHT_MAX } from './limits.ts'
+import { EVENT_BYTES_IN_FLIGHT_MAX, EVENTS_IN_FLIGHT_MAX } from './limits.ts'
 
 /** What a rule does with an event that is for it. */
 export interface BusRule {
@@ -17,7 +17,7 @@ export interface EventBus {
    * Takes an event and hands it to each rule that matches, in no order, as on AWS.
    *
    * @param body the event as targets get it.
-   * @returns false when too many events are on their way.
+   * @returns false when too much is on its way.
    */
   publish(event: BusEvent, body: string): boolean
   /** Resolves when nothing is on its way any more. */
@@ -31,24 +31,34 @@ export function createEventBus(options: {
   readonly onAccepted: (event: BusEvent) => void
 }): EventBus {
   const rules: BusRule[] = []
-  const deliveries = new Set<Promise<void>>()
+  const underWay = new Set<Promise<unknown>>()
+  let bytesUnderWay = 0
 
-  const start = (rule: BusRule, event: BusEvent, body: string) => {
-    const delivery = rule.deliver(event, body).finally(() => deliveries.delete(delivery))
-    deliveries.add(delivery)
+  const start = (takers: readonly BusRule[], event: BusEvent, body: string) => {
+    const bytes = Buffer.byteLength(body)
+    bytesUnderWay += bytes
+    const deliveries = Promise.all(takers.map((rule) => rule.deliver(event, body))).finally(() => {
+      bytesUnderWay -= bytes
+      underWay.delete(deliveries)
+    })
+    underWay.add(deliveries)
   }
+  const isFull = () =>
+    underWay.size >= EVENTS_IN_FLIGHT_MAX || bytesUnderWay >= EVENT_BYTES_IN_FLIGHT_MAX
+
   return {
     arn: options.arn,
     name: options.name,
     addRule: (rule) => rules.push(rule),
     publish(event, body) {
-      if (deliveries.size >= EVENTS_IN_FLIGHT_MAX) return false
+      if (isFull()) return false
       options.onAccepted(event)
-      for (const rule of rules) if (rule.matches(event)) start(rule, event, body)
+      const takers = rules.filter((rule) => rule.matches(event))
+      if (takers.length > 0) start(takers, event, body)
       return true
     },
     async idle() {
-      while (deliveries.size > 0) await Promise.all(deliveries)
+      while (underWay.size > 0) await Promise.all(underWay)
     },
   }
 }

@@ -1,6 +1,6 @@
 import { isRecord } from '../../../shared/json/is-record.ts'
 import { AwsError } from '../../endpoints/aws-json.ts'
-import { INTEGER_MAX, INTEGER_MIN } from './limits.ts'
+import { DETAIL_LEVELS_MAX, INTEGER_MAX, INTEGER_MIN } from './limits.ts'
 
 /** What `JSON.parse` tells of a value beside the value. */
 interface ValueSource {
@@ -8,7 +8,10 @@ interface ValueSource {
   readonly source?: string
 }
 
-/** @throws AwsError for a text that is no JSON object, or holds an integer beyond signed 64 bits. */
+/**
+ * @throws AwsError for a text that is no JSON object, holds an integer beyond signed 64 bits, or is
+ * nested too deep.
+ */
 export function parseDetail(text: string): Readonly<Record<string, unknown>> {
   let hasTooLarge = false
   const look = (_name: string, value: unknown, { source }: ValueSource = {}): unknown => {
@@ -20,7 +23,24 @@ export function parseDetail(text: string): Readonly<Record<string, unknown>> {
   if (hasTooLarge) {
     throw new AwsError('MalformedDetail', 'Detail has an integer beyond signed 64 bits.')
   }
+  if (isDeeperThan(DETAIL_LEVELS_MAX, detail)) {
+    throw new AwsError('MalformedDetail', `Detail has more than ${DETAIL_LEVELS_MAX} levels.`)
+  }
   return detail
+}
+
+/** Level by level: a recursion could be too deep itself. */
+function isDeeperThan(levelsMax: number, value: object): boolean {
+  let level: readonly object[] = [value]
+  for (let levels = 1; level.length > 0; levels++) {
+    if (levels > levelsMax) return true
+    level = level.flatMap((one) => Object.values(one).filter(isObject))
+  }
+  return false
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
 }
 
 function parseOrNothing(
