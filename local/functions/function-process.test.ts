@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { functionRules } from './rules.ts'
 import { writeFunctionZip } from './write-function-zip.ts'
 
 /** A runtime with one idle and one busy process; it prints the idle one's id when both are there. */
@@ -12,7 +13,7 @@ const RUNTIME = `
 import { createLocalFunction } from ${JSON.stringify(new URL('./local-function.ts', import.meta.url).href)}
 const [dir] = process.argv.slice(1)
 const lambda = await createLocalFunction({
-  functionName: 'one', arn: 'arn', handler: 'index.handler', zipPath: dir + '/code.zip', memoryMib: 128,
+  functionName: 'one', arn: 'arn', roleArn: 'arn', handler: 'index.handler', zipPath: dir + '/code.zip', memoryMib: 128,
   timeoutMs: 60_000, variables: {}, endpoints: {}, workDir: dir + '/work', logsDir: dir + '/logs',
   processesMax: 2, emit: () => undefined })
 void lambda.invoke({ busy: true })
@@ -44,7 +45,7 @@ function isAlive(pid: number): boolean {
 }
 
 describe('a process of a function', () => {
-  it('ends when the runtime is killed, idle or busy', async () => {
+  it(functionRules.endsWithTheRuntime.text, async () => {
     await writeFunctionZip(join(dir, 'code.zip'), { 'index.js': HANDLER })
     const runtime = spawn(process.execPath, ['--input-type=module', '--eval', RUNTIME, dir])
     const [line] = (await once(createInterface(runtime.stdout), 'line')) as [string]

@@ -1,5 +1,8 @@
-/** Bytes of an invocation's payload and of its reply. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+/** Bytes of an invocation's payload. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 export const PAYLOAD_BYTES_MAX = 6 * 1024 * 1024
+
+/** Bytes of a reply, as AWS's own message gives them. Same page. */
+export const REPLY_BYTES_MAX = PAYLOAD_BYTES_MAX + 100
 
 /** Time a function's own code may take to load. https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html */
 export const INIT_TIMEOUT_MS = 10_000
@@ -12,3 +15,9 @@ export const EXIT_GRACE_MS = 1_000
 
 /** Our own: how long a running invocation may go on when the runtime stops. */
 export const STOP_GRACE_MS = 5_000
+
+/** Our own: how often a process looks at its memory, and at whether the runtime is still there. */
+export const WATCH_INTERVAL_MS = 50
+
+/** Our own: what Node takes of MemorySize on Lambda before any code of the function is loaded. */
+export const RUNTIME_RSS_MIB = 65

@@ -7,30 +7,31 @@ import { setTimeout as sleepFor } from 'node:timers/promises'
 import { createLimiter } from '../limiter.ts'
 import type { Emit } from '../signals.ts'
 import { functionEnvironment, type ServiceEndpoints } from './function-environment.ts'
-import {
-  type FunctionProcess,
-  failure,
-  type InvocationResult,
-  PAYLOAD_TOO_LARGE,
-  startFunctionProcess,
-} from './function-process.ts'
+import { type InvocationResult, requestTooLarge, throttled, toResult } from './invocation-result.ts'
 import { PAYLOAD_BYTES_MAX, PROCESSES_MAX, STOP_GRACE_MS } from './limits.ts'
+import { createProcessPool, type ProcessPool } from './process-pool.ts'
 import { unpackZip } from './unpack-zip.ts'
 
 export interface FunctionOptions {
   readonly functionName: string
   readonly arn: string
+  /** ARN of its execution role. */
+  readonly roleArn: string
   readonly handler: string
   readonly zipPath: string
   readonly memoryMib: number
   readonly timeoutMs: number
+  /** What a test shortens: how long the code may take to load. */
+  readonly initTimeoutMs?: number
   readonly variables: Readonly<Record<string, string>>
   readonly endpoints: ServiceEndpoints
   /** A folder outside any Node project; the code is unpacked below it. */
   readonly workDir: string
   /** Output goes to `<function name>.log` in it, appended. */
   readonly logsDir: string
-  /** At most that many invocations at a time; the others wait. */
+  /** At most that many invocations at a time, the others are throttled. Absent: none is. */
+  readonly reservedConcurrency?: number | undefined
+  /** At most that many processes; what is not throttled waits for one. */
   readonly processesMax?: number
   readonly emit: Emit
 }
@@ -38,50 +39,37 @@ export interface FunctionOptions {
 /** A function that runs from its package in processes of its own. */
 export interface LocalFunction {
   readonly name: string
-  readonly processesMax: number
-  /** Never rejects: what goes wrong inside the function is in the result. */
+  readonly roleArn: string
+  readonly timeoutMs: number
+  /** Never rejects: what goes wrong is in the result. */
   invoke(payload: unknown): Promise<InvocationResult>
   /** Gives running invocations a moment to finish, then ends the processes. */
   stop(): Promise<void>
 }
 
 export async function createLocalFunction(options: FunctionOptions): Promise<LocalFunction> {
-  const { functionName, emit, processesMax = PROCESSES_MAX } = options
-  const codeDir = join(options.workDir, functionName)
-  await unpackZip(options.zipPath, codeDir)
-  await mkdir(options.logsDir, { recursive: true })
-  const log = createWriteStream(join(options.logsDir, `${basename(functionName)}.log`), {
-    flags: 'a',
-  })
-  // Every process is piped into it.
-  log.setMaxListeners(0)
-  const env = functionEnvironment({ ...options, codeDir, homeDir: options.workDir })
-
-  const idle: FunctionProcess[] = []
-  const alive = new Set<FunctionProcess>()
+  const { functionName, roleArn, timeoutMs, emit, processesMax = PROCESSES_MAX } = options
+  const { reservedConcurrency = Number.POSITIVE_INFINITY } = options
+  const { pool, closeLog } = await prepareProcesses(options)
   const running = new Set<Promise<InvocationResult>>()
   const limit = createLimiter(processesMax)
 
-  const takeProcess = (): FunctionProcess => {
-    const warm = idle.pop()
-    if (warm?.isAlive()) return warm
-    const started = startFunctionProcess({ ...options, codeDir, env, log })
-    alive.add(started)
-    return started
-  }
   const runOnce = async (payload: string): Promise<InvocationResult> => {
-    const worker = takeProcess()
+    const requestId = randomUUID()
     const startedAt = performance.now()
-    const result = await worker.invoke(randomUUID(), payload)
-    if (worker.isAlive()) idle.push(worker)
-    else alive.delete(worker)
+    const { worker, outcome, leftMs } = await pool.take()
+    const result =
+      outcome.kind === 'ready'
+        ? await worker.invoke({ requestId, payload, leftMs })
+        : toResult(outcome, { requestId, timeoutMs })
+    pool.giveBack(worker)
     tellResult(result, performance.now() - startedAt)
     return result
   }
   const tellResult = (result: InvocationResult, durationMs: number) => {
     if (result.ok) emit({ type: 'function.invoked', function: functionName, durationMs })
     else if (result.timedOut) {
-      emit({ type: 'function.timed_out', function: functionName, timeoutMs: options.timeoutMs })
+      emit({ type: 'function.timed_out', function: functionName, timeoutMs })
     } else {
       const { errorType, errorMessage } = result.error
       emit({ type: 'function.failed', function: functionName, errorType, error: errorMessage })
@@ -90,11 +78,15 @@ export async function createLocalFunction(options: FunctionOptions): Promise<Loc
 
   return {
     name: functionName,
-    processesMax,
+    roleArn,
+    timeoutMs,
     async invoke(payload) {
-      const text = JSON.stringify(payload)
-      if (Buffer.byteLength(text) > PAYLOAD_BYTES_MAX) {
-        return failure(PAYLOAD_TOO_LARGE, `the request exceeds ${PAYLOAD_BYTES_MAX} bytes`)
+      const text = JSON.stringify(payload) ?? 'null'
+      const bytes = Buffer.byteLength(text)
+      if (bytes > PAYLOAD_BYTES_MAX) return requestTooLarge(bytes)
+      if (running.size >= reservedConcurrency) {
+        emit({ type: 'function.throttled', function: functionName, limit: reservedConcurrency })
+        return throttled()
       }
       const run = limit(() => runOnce(text))
       running.add(run)
@@ -103,9 +95,28 @@ export async function createLocalFunction(options: FunctionOptions): Promise<Loc
     async stop() {
       const grace = sleepFor(STOP_GRACE_MS, undefined, { ref: false })
       await Promise.race([Promise.all(running), grace])
-      await Promise.all([...alive].map((worker) => worker.stop()))
-      log.end()
-      await finished(log)
+      await pool.stop()
+      await closeLog()
     },
   }
+}
+
+/** Unpacks the code and opens the log that every process writes to. */
+async function prepareProcesses(
+  options: FunctionOptions,
+): Promise<{ pool: ProcessPool; closeLog: () => Promise<void> }> {
+  const { functionName, workDir, logsDir } = options
+  const codeDir = join(workDir, functionName)
+  await unpackZip(options.zipPath, codeDir)
+  await mkdir(logsDir, { recursive: true })
+  const log = createWriteStream(join(logsDir, `${basename(functionName)}.log`), { flags: 'a' })
+  // Every process is piped into it.
+  log.setMaxListeners(0)
+  const env = functionEnvironment({ ...options, codeDir, homeDir: workDir })
+
+  const closeLog = async () => {
+    log.end()
+    await finished(log)
+  }
+  return { pool: createProcessPool({ ...options, codeDir, env, log }), closeLog }
 }

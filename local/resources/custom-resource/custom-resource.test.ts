@@ -18,7 +18,8 @@ function create(options: { properties?: TemplateObject; reply?: Record<string, u
   const replies = createCustomResourceReplies(() => 'http://endpoint')
   const lambda: LocalFunction = {
     name: 'maker',
-    processesMax: 1,
+    roleArn: 'arn:role',
+    timeoutMs: 3_000,
     stop: async () => undefined,
     async invoke(payload) {
       const request = payload as Request

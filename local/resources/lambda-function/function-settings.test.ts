@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { functionRules } from '../../functions/rules.ts'
 import { readFunctionSettings } from './function-settings.ts'
 
 describe('readFunctionSettings', () => {
@@ -26,9 +27,35 @@ describe('readFunctionSettings', () => {
     [{ Timeout: 0 }, 'Timeout must be a whole number within 1 and 900, not 0'],
     [{ Timeout: 901 }, 'Timeout must be a whole number within 1 and 900'],
     [{ Timeout: 1.5 }, 'Timeout must be a whole number within 1 and 900'],
-    [{ ReservedConcurrentExecutions: 0 }, 'would throttle every call'],
-  ])('refuses %j', (properties, message) => {
+    [{ ReservedConcurrentExecutions: -1 }, 'ReservedConcurrentExecutions must be a whole number'],
+  ])(`${functionRules.settingRanges.text} %j`, (properties, message) => {
     expect(() => readFunctionSettings(properties)).toThrow(message)
+  })
+
+  it.each([
+    [{}, undefined],
+    [{ ReservedConcurrentExecutions: 0 }, 0],
+    [{ ReservedConcurrentExecutions: '5' }, 5],
+  ])('takes the reserved concurrency: %j', (properties, reservedConcurrency) => {
+    expect(readFunctionSettings(properties)).toMatchObject({ reservedConcurrency })
+  })
+
+  it.each(['AWS_REGION', '_HANDLER', 'AWS_ACCESS_KEY_ID'])(
+    `${functionRules.reservedVariables.text} %s`,
+    (name) => {
+      const Environment = { Variables: { COLOUR: 'red', [name]: 'mine' } }
+
+      expect(() => readFunctionSettings({ Environment })).toThrow(`Environment: ${name}: Lambda`)
+    },
+  )
+
+  it(functionRules.variablesTooLarge.text, () => {
+    const ofLength = (length: number) => ({
+      Environment: { Variables: { A: 'x'.repeat(length) } },
+    })
+
+    expect(() => readFunctionSettings(ofLength(4_096))).toThrow('at most 4096')
+    expect(() => readFunctionSettings(ofLength(4_000))).not.toThrow()
   })
 
   it('hands every variable over as a text', () => {
