@@ -1,4 +1,5 @@
 import { messageOf } from './message-of.ts'
+import { noteEncryption } from './policies/note-encryption.ts'
 import { findModel } from './resources/find-model.ts'
 import type { CreatedResource, Stack } from './resources/resource-model.ts'
 import type { CreatedLookup, StackPlan } from './template/plan-stack.ts'
@@ -20,7 +21,9 @@ export async function createResources(options: {
     const properties = plan.resolveProperties(logicalId, lookUp(created))
     try {
       const resource = await findModel(type)?.create({ logicalId, type, properties }, stack)
-      if (resource) created.set(logicalId, resource)
+      if (resource === undefined) continue
+      created.set(logicalId, resource)
+      noteEncryption({ ...resource, type, properties }, stack.policies.keys)
     } catch (error) {
       throw new Error(`${logicalId} (${type}) could not be created: ${messageOf(error)}`, {
         cause: error,

@@ -13,12 +13,15 @@ import { createEngineClients, type EngineEndpoints } from './engine-clients.ts'
 import { createWorkFolder } from './functions/work-folder.ts'
 import { createAccessControl } from './policies/access-control.ts'
 import { createPolicyRegister } from './policies/policy-register.ts'
+import { listUnmodelledConditions } from './policies/unmodelled-conditions.ts'
+import { findConflicts } from './resources/find-conflicts.ts'
 import { findLogicalId } from './resources/find-logical-id.ts'
 import { supportOf } from './resources/find-model.ts'
 import type { CreatedResource, Stack } from './resources/resource-model.ts'
 import type { Emit, SignalListener } from './signals.ts'
 import { stopResources } from './stop-resources.ts'
 import type { StoppedByName } from './stopped-by-name.ts'
+import { findDeclarations } from './template/find-declarations.ts'
 import { loadTemplate } from './template/load-template.ts'
 import { type NotModelledYet, planStack } from './template/plan-stack.ts'
 import { nameStack } from './template/stack-names.ts'
@@ -45,7 +48,11 @@ export interface Runtime {
   /** What `Fn::GetAtt` returns, by logical id and attribute. */
   readonly attributes: Readonly<Record<string, Readonly<Record<string, string>>>>
   /** The models' own endpoints. */
-  readonly endpoints: { readonly events: string; readonly secretsmanager: string }
+  readonly endpoints: {
+    readonly events: string
+    readonly pipes: string
+    readonly secretsmanager: string
+  }
   /** Settings of the template that act only on failure and are not modelled yet. */
   readonly notModelledYet: readonly NotModelledYet[]
   /** Resolves when the runtime cannot go on: something not modelled was needed. Pending otherwise. */
@@ -72,7 +79,13 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
 
   const clients = createEngineClients(options.endpoints)
   const workDir = await createWorkFolder()
-  const maps = { functions: new Map(), queues: new Map(), buses: new Map(), secrets: new Map() }
+  const maps = {
+    functions: new Map(),
+    queues: new Map(),
+    buses: new Map(),
+    secrets: new Map(),
+    pipes: new Map(),
+  }
   const own = await startModelEndpoints({ ...maps, now: clock.now })
   const created = new Map<string, CreatedResource>()
   const policies = createPolicyRegister()
@@ -117,6 +130,9 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   }
   try {
     await createResources({ plan, stack, created })
+    for (const unmodelled of listUnmodelledConditions(policies.all())) {
+      emit({ type: 'condition.not_modelled', ...unmodelled })
+    }
   } catch (error) {
     await stop()
     throw error
@@ -127,7 +143,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   return {
     resources: Object.fromEntries(entries.map(([id, { ref }]) => [id, ref])),
     attributes: Object.fromEntries(entries.map(([id, { attributes }]) => [id, attributes])),
-    endpoints: { events: own.url, secretsmanager: own.url },
+    endpoints: { events: own.url, pipes: own.url, secretsmanager: own.url },
     notModelledYet: plan.notModelledYet,
     failed,
     stop: () => {
@@ -142,14 +158,17 @@ type PlanFrom = Pick<RuntimeOptions, 'templatePath' | 'parameters' | 'stackName'
 /**
  * Looks at a template without starting anything.
  *
- * @throws TemplateError that lists everything in it that is not modelled.
+ * @returns what a user should know of it, a line each.
+ * @throws TemplateError that lists everything in it that is mistaken or not modelled.
  */
-export async function checkTemplate(options: PlanFrom): Promise<void> {
-  await planFrom(options)
+export async function checkTemplate(options: PlanFrom): Promise<readonly string[]> {
+  return (await planFrom(options)).plan.notices
 }
 
 async function planFrom({ templatePath, parameters, stackName = 'tailrace-local' }: PlanFrom) {
   const names = nameStack(stackName)
   const template = await loadTemplate(templatePath)
-  return { names, plan: planStack({ template, parameters, names, supportOf }) }
+  const fileOf = await findDeclarations(templatePath)
+  const plan = planStack({ template, parameters, names, supportOf, findConflicts, fileOf })
+  return { names, plan }
 }

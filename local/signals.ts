@@ -4,6 +4,8 @@
  */
 
 import type { BusEvent } from './resources/event-bus/bus-event.ts'
+import type { GiveUpCondition } from './resources/pipe/batch/dead-letter-message.ts'
+import type { PipeState } from './resources/pipe/local-pipe.ts'
 import type { SourceRecord } from './resources/pipe/source-record.ts'
 
 export type Signal =
@@ -22,6 +24,53 @@ export type Signal =
       attempt: number
       error: string
     }
+  /** A batch that failed is tried again in halves, so many records each. */
+  | {
+      type: 'batch.bisected'
+      at: number
+      pipe: string
+      records: number
+      halves: readonly number[]
+    }
+  /** A batch was given up; its position is in the Pipe's DLQ. */
+  | {
+      type: 'batch.dead_lettered'
+      at: number
+      pipe: string
+      condition: GiveUpCondition
+      shardId: string
+      startSequenceNumber: string
+      endSequenceNumber: string
+      records: number
+    }
+  /** A batch was given up, and there is no DLQ that took its position. */
+  | {
+      type: 'batch.dropped'
+      at: number
+      pipe: string
+      condition: GiveUpCondition
+      shardId: string
+      startSequenceNumber: string
+      endSequenceNumber: string
+      records: number
+      reason: string
+    }
+  /**
+   * The stream has forgotten what the Pipe had not read: those records, or where they are not known,
+   * whatever came after that one.
+   */
+  | {
+      type: 'records.trimmed'
+      at: number
+      pipe: string
+      shardId: string
+      afterSequenceNumber?: string
+      records?: number
+      startSequenceNumber?: string
+      endSequenceNumber?: string
+    }
+  /** `reason` is there when it was disabled. */
+  | { type: 'pipe.state'; at: number; pipe: string; state: PipeState; reason?: string }
   | { type: 'event.accepted'; at: number; bus: string; event: BusEvent }
   | { type: 'event.delivered'; at: number; rule: string; target: string; eventId: string }
   | {
@@ -92,6 +141,16 @@ export type Signal =
   | { type: 'engine.silent'; at: number; engine: string; afterMs: number; reason: string }
   /** It answers again; it had been silent for `afterMs`. */
   | { type: 'engine.answers'; at: number; engine: string; afterMs: number }
+  /** Taken as met where it allows, as not met where it denies: told at the start. */
+  | {
+      type: 'condition.not_modelled'
+      at: number
+      /** Logical id of what holds the policy. */
+      policy: string
+      statement: string
+      /** Operator and key. */
+      condition: string
+    }
   /** The runtime ends itself: see StoppedByName. */
   | { type: 'stopped'; at: number; resource: string; setting: string; error: string }
 

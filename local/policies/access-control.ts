@@ -1,14 +1,17 @@
 import type { Emit } from '../signals.ts'
 import { AccessDenied, type Authorize } from './authorize.ts'
+import type { RequestContext } from './conditions.ts'
 import { describeDenial } from './describe-denial.ts'
-import { type AccessRequest, evaluate } from './evaluate.ts'
+import { type Decision, evaluate } from './evaluate.ts'
+import { keyActionsOf } from './key-actions.ts'
 import type { PolicyRegister } from './policy-register.ts'
 import type { Caller } from './principals.ts'
 
 /** Asks the policies of the template whether a call is allowed. Evaluated at each call. */
 export interface AccessControl {
   /**
-   * What a role may do: the execution role of a function, the role of a Pipe.
+   * What a role may do: the execution role of a function, the role of a Pipe. What is encrypted with
+   * a key of the stack needs the key as well.
    *
    * @throws Error when the role is not in this stack: what it may do is not known.
    */
@@ -31,7 +34,14 @@ export interface AccessControlOptions {
 interface Asking {
   readonly name: string
   readonly caller: Caller
-  readonly context: AccessRequest['context']
+  readonly context: RequestContext
+}
+
+/** One question: may it do this. `encrypted` is the ARN of the data that a key is wanted for. */
+interface Wanted {
+  readonly action: string
+  readonly resource: string
+  readonly encrypted?: string
 }
 
 /** Calls go over loopback, but as on AWS they count as made over TLS. */
@@ -41,43 +51,58 @@ export function createAccessControl(options: AccessControlOptions): AccessContro
   const { register, emit, logicalIdOf } = options
   const told = new Set<string>()
 
+  const decide = ({ caller, context }: Asking, { action, resource }: Wanted): Decision =>
+    evaluate({
+      caller,
+      action,
+      resource,
+      context,
+      ofCaller: (caller.kind === 'role' && register.findRole(caller.arn)?.policies) || [],
+      ofResource: register.ofResource(resource),
+      resourceDecides: action.toLowerCase().startsWith('kms:'),
+    })
+
+  const require = (asking: Asking, wanted: Wanted): void => {
+    const { action, resource, encrypted } = wanted
+    const decision = decide(asking, wanted)
+    const call = `${asking.name} ${action} ${resource}`
+    if (decision.allowed) {
+      told.delete(call)
+      return
+    }
+    const reason = describeDenial(decision, {
+      ...asking,
+      action,
+      resource: logicalIdOf(resource) ?? resource,
+      ...(encrypted !== undefined && { encrypted: logicalIdOf(encrypted) ?? encrypted }),
+      policyOfResource: register.ofResource(resource)[0]?.logicalId,
+    })
+    if (!told.has(call)) {
+      emit({ type: 'access.denied', caller: asking.name, action, resource, reason })
+    }
+    told.add(call)
+    const explicit = decision.because === 'denied'
+    throw new AccessDenied({ caller: asking.name, action, resource, reason, explicit })
+  }
+
   const authorizeAs =
-    ({ name, caller, context }: Asking): Authorize =>
+    (asking: Asking): Authorize =>
     (action, resource) => {
-      const ofCaller = caller.kind === 'role' ? register.findRole(caller.arn)?.policies : undefined
-      const decision = evaluate({
-        caller,
-        action,
-        resource,
-        context,
-        ofCaller: ofCaller ?? [],
-        ofResource: register.ofResource(resource),
-        resourceDecides: false,
-      })
-      const call = `${name} ${action} ${resource}`
-      if (decision.allowed) {
-        told.delete(call)
-        return
+      require(asking, { action, resource })
+      const key = register.keys.ofResource(resource)
+      if (key === undefined) return
+      for (const keyAction of keyActionsOf(action)) {
+        // A key that AWS manages lets in the account's own callers, and nobody else.
+        if (key.kind === 'aws-managed' && asking.caller.kind === 'role') continue
+        const keyArn = key.kind === 'of-stack' ? key.arn : key.alias
+        require(asking, { action: keyAction, resource: keyArn, encrypted: resource })
       }
-      const reason = describeDenial(decision, {
-        name,
-        caller,
-        action,
-        resource,
-        resourceId: logicalIdOf(resource),
-        policiesOfResource: register.ofResource(resource).map(({ logicalId }) => logicalId),
-      })
-      if (!told.has(call)) emit({ type: 'access.denied', caller: name, action, resource, reason })
-      told.add(call)
-      throw new AccessDenied({ caller: name, action, resource, reason })
     }
 
   return {
     ofRole(roleArn) {
       const role = register.findRole(roleArn)
-      if (role === undefined) {
-        throw new Error(`the role ${String(roleArn)} is not in this stack`)
-      }
+      if (role === undefined) throw new Error(`the role ${String(roleArn)} is not in this stack`)
       const caller: Caller = { kind: 'role', arn: role.arn }
       return authorizeAs({ name: role.logicalId, caller, context: TLS })
     },
@@ -87,9 +112,11 @@ export function createAccessControl(options: AccessControlOptions): AccessContro
         'aws:sourcearn': sourceArn,
         'aws:sourceaccount': sourceArn.split(':')[4] ?? '',
       }
-      const source = logicalIdOf(sourceArn) ?? sourceArn
-      const name = `${service} for ${source}`
-      return authorizeAs({ name, caller: { kind: 'service', service }, context })
+      return (action, resource) => {
+        // Not before the call: what it calls for is created last.
+        const name = `${service} for ${logicalIdOf(sourceArn) ?? sourceArn}`
+        authorizeAs({ name, caller: { kind: 'service', service }, context })(action, resource)
+      }
     },
   }
 }

@@ -14,6 +14,8 @@ export class AccessDenied extends Error {
   readonly caller: string
   readonly action: string
   readonly resource: string
+  /** A statement denies it; otherwise none allows it. */
+  readonly explicit: boolean
 
   constructor(denied: {
     readonly caller: string
@@ -21,10 +23,12 @@ export class AccessDenied extends Error {
     readonly resource: string
     /** What is missing or denies, and where to mend it. */
     readonly reason: string
+    readonly explicit?: boolean
   }) {
     super(`${denied.caller} may not ${denied.action} on ${denied.resource}: ${denied.reason}`)
     this.caller = denied.caller
     this.action = denied.action
     this.resource = denied.resource
+    this.explicit = denied.explicit ?? false
   }
 }

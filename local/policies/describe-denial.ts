@@ -6,27 +6,28 @@ export interface DeniedCall {
   readonly name: string
   readonly caller: Caller
   readonly action: string
+  /** Logical id, or the ARN of what is not of the stack. */
   readonly resource: string
-  readonly resourceId: string | undefined
-  /** Logical ids. */
-  readonly policiesOfResource: readonly string[]
+  /** For a key: what is encrypted with it. */
+  readonly encrypted?: string
+  /** Logical id. */
+  readonly policyOfResource: string | undefined
 }
 
 /** Which statement is missing or denies, and where to mend it. */
 export function describeDenial(
   decision: Extract<Decision, { allowed: false }>,
-  call: DeniedCall,
+  { name, caller, action, resource, encrypted, policyOfResource }: DeniedCall,
 ): string {
-  const { name, action } = call
-  const what = `${action} on ${call.resourceId ?? call.resource}`
+  const what = `${action} on ${resource}`
+  const why = encrypted === undefined ? '' : ` (${encrypted} is encrypted with it)`
   if (decision.because === 'denied') {
-    return `the statement ${decision.statement} of ${decision.policy} denies ${what}: narrow it there`
+    return `the statement ${decision.statement} of ${decision.policy} denies ${what}${why}: narrow it`
   }
-  if (decision.because === 'nothing-allows' && call.caller.kind === 'role') {
-    return `no statement of ${name} allows ${what}: add it to the role`
+  if (decision.because === 'nothing-allows' && caller.kind === 'role') {
+    return `no statement of ${name} allows ${what}${why}: add it to the role`
   }
-  const [policy] = call.policiesOfResource
-  return policy === undefined
-    ? `${call.resourceId ?? call.resource} has no policy that allows ${name} to ${action}: add one`
-    : `no statement of ${policy} allows ${name} to ${what}: add it there`
+  return policyOfResource === undefined
+    ? `${resource} has no policy that allows ${name} to ${action}${why}: give it one`
+    : `no statement of ${policyOfResource} allows ${name} to ${what}${why}: add it there`
 }

@@ -1,3 +1,4 @@
+import { createKeyRegister, type KeyRegister } from './key-register.ts'
 import type { Policy } from './policy-document.ts'
 
 /** A role and the policies that say what it may do. */
@@ -10,6 +11,7 @@ export interface RegisteredRole {
 
 /** Every policy of the stack, as far as it has been created. */
 export interface PolicyRegister {
+  readonly keys: KeyRegister
   addRole(role: RegisteredRole): void
   findRole(arn: unknown): RegisteredRole | undefined
   /** @throws Error when the role is not in the stack. */
@@ -18,12 +20,14 @@ export interface PolicyRegister {
   addToResource(arn: string, policy: Policy): void
   /** Of the resource, or of the bucket that an object lies in. */
   ofResource(arn: string): readonly Policy[]
+  all(): readonly Policy[]
 }
 
 export function createPolicyRegister(): PolicyRegister {
   const roles = new Map<string, RegisteredRole>()
   const ofResources = new Map<string, Policy>()
   return {
+    keys: createKeyRegister(),
     addRole: (role) => void roles.set(role.arn, role),
     findRole: (arn) => (typeof arn === 'string' ? roles.get(arn) : undefined),
     attachToRole(roleName, policy) {
@@ -39,6 +43,10 @@ export function createPolicyRegister(): PolicyRegister {
     ofResource(arn) {
       const policy = ofResources.get(arn) ?? ofResources.get(arn.split('/', 1)[0] ?? arn)
       return policy ? [policy] : []
+    },
+    all: () => {
+      const ofRoles = [...roles.values()].flatMap((role) => role.policies)
+      return [...new Set([...ofRoles, ...ofResources.values()])]
     },
   }
 }

@@ -1,4 +1,5 @@
 import { noLocalMeaning, type PropertySupport } from '../template/property-support.ts'
+import { bucketPolicy } from './bucket-policy/bucket-policy.ts'
 import { customResource } from './custom-resource/custom-resource.ts'
 import { dynamodbTable } from './dynamodb-table/dynamodb-table.ts'
 import { eventBus } from './event-bus/event-bus-model.ts'
@@ -6,6 +7,8 @@ import { eventRule } from './event-rule/event-rule.ts'
 import { eventSourceMapping } from './event-source-mapping/event-source-mapping.ts'
 import { iamPolicy } from './iam-policy/iam-policy.ts'
 import { iamRole } from './iam-role/iam-role.ts'
+import { kmsAlias } from './kms-alias/kms-alias.ts'
+import { kmsKey } from './kms-key/kms-key.ts'
 import { lambdaFunction } from './lambda-function/lambda-function.ts'
 import { pipe } from './pipe/pipe-model.ts'
 import { queuePolicy } from './queue-policy/queue-policy.ts'
@@ -16,6 +19,7 @@ import { sqsQueue } from './sqs-queue/sqs-queue.ts'
 import { typesWithoutMeaning } from './without-meaning.ts'
 
 export const models: readonly ResourceModel[] = [
+  bucketPolicy,
   customResource,
   dynamodbTable,
   eventBus,
@@ -23,6 +27,8 @@ export const models: readonly ResourceModel[] = [
   eventSourceMapping,
   iamPolicy,
   iamRole,
+  kmsAlias,
+  kmsKey,
   lambdaFunction,
   pipe,
   queuePolicy,

@@ -12,21 +12,11 @@ interface TypeWithoutMeaning {
   readonly standIn: (name: string, names: StackNames, properties: TemplateObject) => CreatedResource
 }
 
-const nameOnly: TypeWithoutMeaning['standIn'] = (name) => ({ ref: name, attributes: {} })
-
 export const typesWithoutMeaning: Readonly<Record<string, TypeWithoutMeaning>> = {
-  'AWS::Lambda::Permission': { reason: because.iam, standIn: nameOnly },
-  'AWS::S3::BucketPolicy': { reason: because.iam, standIn: nameOnly },
-  'AWS::Events::EventBusPolicy': { reason: because.iam, standIn: nameOnly },
-  'AWS::SecretsManager::ResourcePolicy': { reason: because.iam, standIn: nameOnly },
-  'AWS::KMS::Key': {
-    reason: because.encryption,
-    standIn: (name, names) => ({
-      ref: name,
-      attributes: { Arn: names.arn('kms', `key/${name}`), KeyId: name },
-    }),
+  'AWS::Lambda::Permission': {
+    reason: 'Functions are called by Pipes and mappings only, which have roles.',
+    standIn: (name) => ({ ref: name, attributes: {} }),
   },
-  'AWS::KMS::Alias': { reason: because.encryption, standIn: nameOnly },
   'AWS::Logs::LogGroup': {
     reason: because.logging,
     standIn: (name, names, { LogGroupName }) => {
