@@ -318,7 +318,7 @@ describe('startRuntime', () => {
 
     await expect(starting).rejects.toThrow(
       [
-        'the local runtime does not model:',
+        'the template cannot be run:',
         '- Pipe (AWS::Pipes::Pipe) SourceParameters.DynamoDBStreamParameters.StartingPosition: is modelled for TRIM_HORIZON only, not for LATEST',
         '- Pipe (AWS::Pipes::Pipe) SourceParameters.DynamoDBStreamParameters.Misspelt: is not modelled',
         '- Topic (AWS::SNS::Topic): the resource type is not modelled',

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { compilePattern } from './index.ts'
+import { patternRules } from './rules.ts'
 
 interface Vector {
   readonly id: string
@@ -37,7 +38,7 @@ function compiles(pattern: unknown, dialect: 'rule' | 'pipe'): boolean {
 }
 
 describe('compilePattern', () => {
-  it('answers as AWS does for every recorded pattern and event', () => {
+  it(patternRules.matchesAsRecorded.text, () => {
     const wrong = vectors.filter((vector) => {
       const valid = vector.parsedValid ?? vector.valid
       if (compiles(vector.pattern, 'rule') !== valid) return true

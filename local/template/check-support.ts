@@ -4,17 +4,21 @@ import type { TemplateObject, TemplateValue } from './template.ts'
 
 /** A property, or its value, that nothing of ours takes care of. */
 export interface Finding {
-  /** `SourceParameters.DynamoDBStreamParameters.BatchSize`, without list indexes. */
+  /** `SourceParameters.FilterCriteria.Filters[0].Pattern`. */
   readonly path: string
   readonly message: string
 }
 
 export interface SupportReport {
-  /** Missing, or not modelled and on neither list: the start stops. */
+  /** Missing, mistaken, or not modelled and on neither list: the start stops. */
   readonly refused: readonly Finding[]
   /** Of the second list: printed at the start. */
   readonly actsOnFailure: readonly Finding[]
+  /** What a user should know: printed at the start. */
+  readonly notices: readonly Finding[]
 }
+
+const NOTHING: SupportReport = { refused: [], actsOnFailure: [], notices: [] }
 
 /** Compares a resource's properties, functions worked out, with what its model declares. */
 export function checkSupport(
@@ -24,20 +28,33 @@ export function checkSupport(
 ): SupportReport {
   switch (support.kind) {
     case 'no-local-meaning':
-      return { refused: [], actsOnFailure: [] }
+      return NOTHING
     case 'acts-on-failure':
-      return { refused: [], actsOnFailure: [{ path, message: support.reason }] }
+      return { ...NOTHING, actsOnFailure: [{ path, message: support.reason }] }
     case 'modelled':
-      return { refused: checkValue(value, support.only, path), actsOnFailure: [] }
+      return { ...NOTHING, refused: checkValue(value, support.only, path) }
     case 'list':
-      return Array.isArray(value)
-        ? merge(value.map((entry) => checkSupport(entry, support.entries, path)))
-        : refuse(path, 'must be a list')
+      return Array.isArray(value) ? checkList(value, support, path) : refuse(path, 'must be a list')
     case 'object':
       return isRecord(value)
         ? checkObject(value as TemplateObject, support, path)
         : refuse(path, 'must be an object')
+    case 'checked':
+      return checkJudged(value, support, path)
   }
+}
+
+function checkList(
+  list: readonly TemplateValue[],
+  { entries, atMost }: Extract<PropertySupport, { kind: 'list' }>,
+  path: string,
+): SupportReport {
+  return merge([
+    ...list.map((entry, index) => checkSupport(entry, entries, `${path}[${index}]`)),
+    list.length > atMost
+      ? refuse(path, `has ${list.length} entries, and AWS takes ${atMost}`)
+      : NOTHING,
+  ])
 }
 
 function checkObject(
@@ -58,6 +75,18 @@ function checkObject(
   ])
 }
 
+function checkJudged(
+  value: TemplateValue,
+  { support, judge }: Extract<PropertySupport, { kind: 'checked' }>,
+  path: string,
+): SupportReport {
+  const report = checkSupport(value, support, path)
+  if (report.refused.length > 0) return report
+  const { mistakes = [], notices = [] } = judge(value)
+  const find = (message: string): Finding => ({ path, message })
+  return merge([report, { ...NOTHING, refused: mistakes.map(find), notices: notices.map(find) }])
+}
+
 function checkValue(
   value: TemplateValue,
   only: readonly unknown[] | undefined,
@@ -68,12 +97,13 @@ function checkValue(
 }
 
 function refuse(path: string, message: string): SupportReport {
-  return { refused: [{ path, message }], actsOnFailure: [] }
+  return { ...NOTHING, refused: [{ path, message }] }
 }
 
 function merge(reports: readonly SupportReport[]): SupportReport {
   return {
     refused: reports.flatMap((report) => report.refused),
     actsOnFailure: reports.flatMap((report) => report.actsOnFailure),
+    notices: reports.flatMap((report) => report.notices),
   }
 }

@@ -5,9 +5,13 @@ import { TemplateError } from './template-error.ts'
  * beyond that the template's own order stays.
  *
  * @param needs for each resource, the ones it refers to or depends on.
+ * @param nameOf how a resource is called in an error.
  * @throws TemplateError that names the resources of a circle.
  */
-export function orderResources(needs: ReadonlyMap<string, ReadonlySet<string>>): string[] {
+export function orderResources(
+  needs: ReadonlyMap<string, ReadonlySet<string>>,
+  nameOf: (logicalId: string) => string,
+): string[] {
   const ordered = new Set<string>()
   const open: string[] = []
 
@@ -15,7 +19,8 @@ export function orderResources(needs: ReadonlyMap<string, ReadonlySet<string>>):
     if (ordered.has(logicalId)) return
     if (open.includes(logicalId)) {
       const circle = [...open.slice(open.indexOf(logicalId)), logicalId]
-      throw new TemplateError(`resources need each other in a circle: ${circle.join(' -> ')}`)
+      const names = circle.map(nameOf).join(' -> ')
+      throw new TemplateError(`resources need each other in a circle: ${names}`)
     }
     open.push(logicalId)
     for (const needed of needs.get(logicalId) ?? []) visit(needed)

@@ -80,9 +80,9 @@ describe('planStack', () => {
 
     expect(() => plan({ Resources: resources })).toThrow(
       [
-        'the local runtime does not model:',
+        'the template cannot be run:',
         '- One (Test::Queue) Colour: is not modelled',
-        '- One (Test::Queue) Targets.Speed: is not modelled',
+        '- One (Test::Queue) Targets[0].Speed: is not modelled',
         '- Two (Test::Unheard): the resource type is not modelled',
         '- Three (Test::Queue) Mode: is modelled for fast only, not for slow',
         '- Four (Test::Queue): the resource attribute UpdatePolicy is not modelled',
@@ -101,8 +101,8 @@ describe('planStack', () => {
 
     expect(() => plan(template)).toThrow(
       [
-        '- One (Test::Queue) Targets.Arn: is required',
-        '- Two (Test::Queue) Targets.Arn: is required',
+        '- One (Test::Queue) Targets[0].Arn: is required',
+        '- Two (Test::Queue) Targets[0].Arn: is required',
       ].join('\n'),
     )
   })

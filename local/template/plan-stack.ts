@@ -1,5 +1,6 @@
 import { isRecord } from '../../shared/json/is-record.ts'
-import { checkSupport, type SupportReport } from './check-support.ts'
+import { checkSupport, type Finding, type SupportReport } from './check-support.ts'
+import type { FileOf } from './find-declarations.ts'
 import { orderResources } from './order-resources.ts'
 import { resolveParameters } from './parameters.ts'
 import type { PropertySupport } from './property-support.ts'
@@ -34,6 +35,8 @@ export interface StackPlan {
   readonly resources: readonly { readonly logicalId: string; readonly type: string }[]
   /** The properties of the second list that the template uses. */
   readonly notModelledYet: readonly NotModelledYet[]
+  /** What a user should know of the stack, each beginning with a logical id. */
+  readonly notices: readonly string[]
   /** A resource's properties, once everything it needs has been created. */
   resolveProperties(logicalId: string, created: CreatedLookup): TemplateObject
 }
@@ -50,15 +53,34 @@ export interface PlanOptions {
   readonly names: StackNames
   /** A type's properties, or undefined when there is no model of the type. */
   readonly supportOf: (type: string) => PropertySupport | undefined
+  /** What resources that are in order by themselves must not be together. Default: anything. */
+  readonly findConflicts?: (resources: readonly PlannedResource[]) => readonly Conflict[]
+  /** The file that declares a resource: refusals begin with it. Default: they name no file. */
+  readonly fileOf?: FileOf
+}
+
+/** A resource whose properties are worked out, as far as they can be before anything is created. */
+export interface PlannedResource {
+  readonly logicalId: string
+  readonly type: string
+  readonly properties: TemplateObject
+}
+
+export interface Conflict extends Finding {
+  readonly logicalId: string
 }
 
 /**
  * Works out what has to be created and in which order.
  *
- * @throws TemplateError that lists everything that is not modelled, by logical id, type and property.
+ * @throws TemplateError that lists everything that is mistaken or not modelled, by file, logical
+ * id, type and property.
  */
-export function planStack({ template, parameters, names, supportOf }: PlanOptions): StackPlan {
-  checkDependsOn(template)
+export function planStack(options: PlanOptions): StackPlan {
+  const { template, parameters, names, supportOf, fileOf } = options
+  const nameOf = (logicalId: string) =>
+    fileOf === undefined ? logicalId : `${fileOf(logicalId)}: ${logicalId}`
+  checkDependsOn(template, nameOf)
   const values = resolveParameters(template.Parameters ?? {}, parameters)
   const scopeOf = (created: CreatedLookup) => createScope({ template, names, values, created })
   const conditionOf = scopeOf(nothingCreated).condition
@@ -70,54 +92,74 @@ export function planStack({ template, parameters, names, supportOf }: PlanOption
   const reports = resources.map(([logicalId, resource]) => {
     const needs = new Set(dependsOn(resource).filter((needed) => existing.has(needed)))
     const scope = scopeOf(recordNeeds(needs, existing))
-    const properties = atResource(logicalId, () => resolveObject(resource.Properties ?? {}, scope))
-    return { logicalId, needs, ...checkResource(logicalId, resource, properties, supportOf) }
+    const properties = atResource(nameOf(logicalId), () =>
+      resolveObject(resource.Properties ?? {}, scope),
+    )
+    const report = checkResource(resource, properties, supportOf)
+    return { logicalId, type: resource.Type, properties, needs, ...report }
   })
 
-  const refused = reports.flatMap((report) => report.refused)
-  if (refused.length > 0) {
-    throw new TemplateError(`the local runtime does not model:\n- ${refused.join('\n- ')}`)
-  }
-  const order = orderResources(new Map(reports.map(({ logicalId, needs }) => [logicalId, needs])))
   const byId = new Map(resources)
+  const typedName = (logicalId: string) => `${nameOf(logicalId)} (${byId.get(logicalId)?.Type})`
+  const inThemselves = reports.flatMap(({ logicalId, refused }) =>
+    refused.map((finding) => ({ logicalId, ...finding })),
+  )
+  const problems = inThemselves.length > 0 ? inThemselves : (options.findConflicts?.(reports) ?? [])
+  if (problems.length > 0) {
+    const lines = problems.map(({ logicalId, path, message }) =>
+      path === ''
+        ? `\n- ${typedName(logicalId)}: ${message}`
+        : `\n- ${typedName(logicalId)} ${path}: ${message}`,
+    )
+    throw new TemplateError(`the template cannot be run:${lines.join('')}`)
+  }
+  const order = orderResources(
+    new Map(reports.map(({ logicalId, needs }) => [logicalId, needs])),
+    nameOf,
+  )
   return {
     resources: order.map((logicalId) => ({ logicalId, type: byId.get(logicalId)?.Type ?? '' })),
-    notModelledYet: reports.flatMap((report) => report.actsOnFailure),
+    notModelledYet: reports.flatMap(({ logicalId, actsOnFailure }) =>
+      actsOnFailure.map((finding) => ({ logicalId, ...finding })),
+    ),
+    notices: reports.flatMap(({ logicalId, notices }) =>
+      notices.map(({ message }) => `${logicalId} ${message}`),
+    ),
     resolveProperties: (logicalId, created) =>
-      atResource(logicalId, () =>
+      atResource(nameOf(logicalId), () =>
         resolveObject(byId.get(logicalId)?.Properties ?? {}, scopeOf(created)),
       ),
   }
 }
 
 function checkResource(
-  logicalId: string,
   resource: TemplateResource,
   properties: TemplateObject,
   supportOf: PlanOptions['supportOf'],
-): { refused: readonly string[]; actsOnFailure: readonly NotModelledYet[] } {
-  const name = `${logicalId} (${resource.Type})`
+): SupportReport {
   const support = supportOf(resource.Type)
   const report: SupportReport = support
     ? checkSupport(properties, support)
-    : { refused: [{ path: '', message: 'the resource type is not modelled' }], actsOnFailure: [] }
+    : {
+        refused: [{ path: '', message: 'the resource type is not modelled' }],
+        actsOnFailure: [],
+        notices: [],
+      }
   const attributes = Object.keys(resource)
     .filter((attribute) => !RESOURCE_ATTRIBUTES.has(attribute))
-    .map((attribute) => `${name}: the resource attribute ${attribute} is not modelled`)
-  const line = ({ path, message }: { path: string; message: string }) =>
-    path === '' ? `${name}: ${message}` : `${name} ${path}: ${message}`
-  return {
-    refused: [...attributes, ...report.refused.map(line)],
-    actsOnFailure: report.actsOnFailure.map((finding) => ({ logicalId, ...finding })),
-  }
+    .map((attribute) => ({
+      path: '',
+      message: `the resource attribute ${attribute} is not modelled`,
+    }))
+  return { ...report, refused: [...attributes, ...report.refused] }
 }
 
 /** One that has a condition which does not hold may be named; one that is not there may not. */
-function checkDependsOn({ Resources }: Template): void {
+function checkDependsOn({ Resources }: Template, nameOf: (logicalId: string) => string): void {
   const problems = Object.entries(Resources).flatMap(([logicalId, resource]) =>
     dependsOn(resource)
       .filter((needed) => !Object.hasOwn(Resources, needed))
-      .map((needed) => `${logicalId}: DependsOn names ${needed}, which does not exist`),
+      .map((needed) => `${nameOf(logicalId)}: DependsOn names ${needed}, which does not exist`),
   )
   if (problems.length > 0) throw new TemplateError(problems.join('\n'))
 }
@@ -177,11 +219,11 @@ function createScope({
   return scope
 }
 
-function atResource<Result>(logicalId: string, resolve: () => Result): Result {
+function atResource<Result>(name: string, resolve: () => Result): Result {
   try {
     return resolve()
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error
-    throw new TemplateError(`${logicalId}: ${error.message}`, error)
+    throw new TemplateError(`${name}: ${error.message}`, error)
   }
 }
