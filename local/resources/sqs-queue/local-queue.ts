@@ -3,6 +3,7 @@ export interface LocalQueue {
   readonly arn: string
   readonly name: string
   readonly url: string
-  /** The engine keeps messages for ever; whoever reads an older one has to say so. */
   readonly retentionSeconds: number
+  /** Whether that queue may have this one as its DLQ; each may when it is absent. */
+  readonly takesRedriveOf?: (sourceArn: string) => boolean
 }

@@ -1,29 +1,24 @@
 import { CreateQueueCommand, type QueueAttributeName } from '@aws-sdk/client-sqs'
 import { isRecord } from '../../../shared/json/is-record.ts'
-import {
-  actsOnFailure,
-  because,
-  modelled,
-  noLocalMeaning,
-  objectOf,
-} from '../../template/property-support.ts'
+import { because, modelled, noLocalMeaning, objectOf } from '../../template/property-support.ts'
 import { ACCOUNT_ID } from '../../template/stack-names.ts'
 import type { TemplateObject } from '../../template/template.ts'
 import type { ResourceModel } from '../resource-model.ts'
+import { RETENTION_SECONDS_DEFAULT } from './limits.ts'
+import { readRedriveAllowPolicy, requireRedrive } from './redrive.ts'
+import { createExpiredCounter, watchExpiry } from './watch-expiry.ts'
 
-/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html */
-const RETENTION_SECONDS_DEFAULT = 345_600
-
-/** Attributes that the engine holds to. */
+/** Attributes that the engine holds to, and whose ranges it checks. */
 const ATTRIBUTES: readonly QueueAttributeName[] = [
   'DelaySeconds',
   'MaximumMessageSize',
+  'MessageRetentionPeriod',
   'ReceiveMessageWaitTimeSeconds',
   'RedrivePolicy',
   'VisibilityTimeout',
 ]
 
-/** A standard queue. The engine does not expire messages; the mapping that reads it stops instead. */
+/** A standard queue on the SQS engine. */
 export const sqsQueue: ResourceModel = {
   type: 'AWS::SQS::Queue',
 
@@ -31,29 +26,47 @@ export const sqsQueue: ResourceModel = {
     QueueName: modelled(),
     DelaySeconds: modelled(),
     MaximumMessageSize: modelled(),
+    MessageRetentionPeriod: modelled(),
     ReceiveMessageWaitTimeSeconds: modelled(),
     VisibilityTimeout: modelled(),
-    RedrivePolicy: objectOf({ deadLetterTargetArn: modelled(), maxReceiveCount: modelled() }),
-    MessageRetentionPeriod: actsOnFailure('a message that nothing could take expires'),
-    RedriveAllowPolicy: noLocalMeaning(because.iam),
+    RedrivePolicy: objectOf(
+      { deadLetterTargetArn: modelled(), maxReceiveCount: modelled() },
+      { required: ['deadLetterTargetArn', 'maxReceiveCount'] },
+    ),
+    RedriveAllowPolicy: objectOf({
+      redrivePermission: modelled('allowAll', 'denyAll', 'byQueue'),
+      sourceQueueArns: modelled(),
+    }),
     KmsMasterKeyId: noLocalMeaning(because.encryption),
     KmsDataKeyReusePeriodSeconds: noLocalMeaning(because.encryption),
     SqsManagedSseEnabled: noLocalMeaning(because.encryption),
     Tags: noLocalMeaning(because.tags),
   }),
 
-  async create({ logicalId, properties }, { names, clients, queues }) {
+  async create({ logicalId, properties }, stack) {
+    const { names, clients, queues } = stack
     const name = String(properties.QueueName ?? names.physicalName(logicalId))
+    if (name.endsWith('.fifo')) throw new Error(`${name} is a FIFO queue; those are not modelled`)
+    const arn = names.arn('sqs', name)
+    requireRedrive(properties.RedrivePolicy, arn, stack)
     await clients.sqs.send(
       new CreateQueueCommand({ QueueName: name, Attributes: toAttributes(properties) }),
     )
 
-    const arn = names.arn('sqs', name)
     // The engine's own URL has a host name that does not resolve.
     const url = `${clients.sqsEndpoint}/${ACCOUNT_ID}/${name}`
     const retentionSeconds = Number(properties.MessageRetentionPeriod ?? RETENTION_SECONDS_DEFAULT)
-    queues.set(arn, { arn, name, url, retentionSeconds })
-    return { ref: url, attributes: { Arn: arn, QueueName: name, QueueUrl: url } }
+    const redrive = readRedriveAllowPolicy(properties.RedriveAllowPolicy)
+    queues.set(arn, { arn, name, url, retentionSeconds, ...redrive })
+
+    const stopping = new AbortController()
+    const countExpired = createExpiredCounter(clients.sqs, url)
+    const watching = watchExpiry({ queue: name, countExpired, stack, signal: stopping.signal })
+    const stop = async () => {
+      stopping.abort()
+      await watching
+    }
+    return { ref: url, attributes: { Arn: arn, QueueName: name, QueueUrl: url }, stop }
   },
 }
 
