@@ -35,11 +35,13 @@ export function runtimeFilePath(stateDir: string): string {
 /**
  * Makes the folder this process's own, as a runtime that is starting.
  *
+ * @param onLeftOver told of the file of a run that did not stop cleanly, which is replaced.
  * @returns the runtime that is alive there already, if there is one; then nothing was written.
  */
 export async function claimRuntimeFile(
   stateDir: string,
   region: string,
+  onLeftOver: (file: RuntimeFile) => void = () => undefined,
 ): Promise<RuntimeFile | undefined> {
   await mkdir(stateDir, { recursive: true })
   const { pid } = process
@@ -50,8 +52,9 @@ export async function claimRuntimeFile(
     ...(processStarted !== undefined && { processStarted }),
   })
   try {
-    const running = await readRuntimeFile(stateDir)
-    if (running !== undefined) return running
+    const found = await readAny(stateDir)
+    if (found !== undefined && (await isStillThere(found))) return found
+    if (found !== undefined) onLeftOver(found)
     await removeRuntimeFile(stateDir)
     // Of two that come this far, one finds the other's file.
     await link(written, runtimeFilePath(stateDir))
@@ -82,9 +85,15 @@ export async function removeRuntimeFile(stateDir: string): Promise<void> {
 
 /** The runtime that is alive in this checkout, starting or ready; what a crashed one left behind is none. */
 export async function readRuntimeFile(stateDir: string): Promise<RuntimeFile | undefined> {
+  const found = await readAny(stateDir)
+  return found !== undefined && (await isStillThere(found)) ? found : undefined
+}
+
+/** Whoever wrote it, alive or not. */
+async function readAny(stateDir: string): Promise<RuntimeFile | undefined> {
   const content = await readFile(runtimeFilePath(stateDir), 'utf8').catch(ifMissing)
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), runtimeFile), content)
-  return parsed.success && (await isStillThere(parsed.output)) ? parsed.output : undefined
+  return parsed.success ? parsed.output : undefined
 }
 
 async function isStillThere({ pid, processStarted }: RuntimeFile): Promise<boolean> {
@@ -95,8 +104,13 @@ async function isStillThere({ pid, processStarted }: RuntimeFile): Promise<boole
 
 async function writeBeside(stateDir: string, runtime: RuntimeFile): Promise<string> {
   const path = join(stateDir, `.${NAME}.${process.pid}`)
-  await writeFile(path, `${JSON.stringify(runtime, null, 2)}\n`)
-  return path
+  try {
+    await writeFile(path, `${JSON.stringify(runtime, null, 2)}\n`)
+    return path
+  } catch (error) {
+    await rm(path, { force: true })
+    throw error
+  }
 }
 
 function ifMissing(error: NodeJS.ErrnoException): undefined {

@@ -5,16 +5,15 @@ import { packageStack } from '../infra/package-stack.ts'
 import { resolveSettings } from '../infra/resolve-settings.ts'
 import { type Agreement, compareTableWithIndex } from './agreement/compare-table-with-index.ts'
 import { readTokenKey } from './agreement/read-token-key.ts'
-import { type Engines, startEngines } from './engines/start-engines.ts'
+import { systemClock } from './clock.ts'
+import { type Engines, type StartEnginesOptions, startEngines } from './engines/start-engines.ts'
+import { watchHealth } from './engines/watch-health.ts'
 import { EnvironmentError } from './environment-error.ts'
+import { requireSpace } from './require-space.ts'
 import { checkTemplate, type Runtime, startRuntime } from './runtime.ts'
-import {
-  claimRuntimeFile,
-  publishRuntimeFile,
-  type RuntimeFile,
-  removeRuntimeFile,
-} from './runtime-file.ts'
-import type { SignalListener } from './signals.ts'
+import { claimRuntimeFile, type RuntimeFile, removeRuntimeFile } from './runtime-file.ts'
+import { createRuntimePublication } from './runtime-publication.ts'
+import type { Emit, SignalListener } from './signals.ts'
 import type { NotModelledYet } from './template/plan-stack.ts'
 import { REGION } from './template/stack-names.ts'
 
@@ -35,6 +34,7 @@ export interface LocalOptions {
 
 /** The whole pipeline, running on this machine. */
 export interface LocalPipeline {
+  /** As it stands now: an engine that was restarted has a new process. */
   readonly file: RuntimeFile
   /** Settings of the template that act only on failure and are not modelled yet. */
   readonly notModelledYet: readonly NotModelledYet[]
@@ -53,7 +53,11 @@ export interface LocalPipeline {
  */
 export async function startLocal(options: LocalOptions): Promise<LocalPipeline> {
   const { stateDir } = options
-  const running = await claimRuntimeFile(stateDir, REGION)
+  const running = await claimRuntimeFile(stateDir, REGION, ({ pid }) =>
+    options.onNotice(
+      `The last run here (process ${pid}) did not stop cleanly: its data is cleared.`,
+    ),
+  )
   if (running !== undefined) {
     throw new EnvironmentError(
       `Tailrace is already running here as process ${running.pid}: stop that one first.`,
@@ -61,8 +65,12 @@ export async function startLocal(options: LocalOptions): Promise<LocalPipeline> 
   }
   await using started = new AsyncDisposableStack()
   started.defer(() => removeRuntimeFile(stateDir))
+  await requireSpace(stateDir)
 
-  const { templatePath, engines } = await packageAndStartEngines(options, started)
+  const publication = createRuntimePublication(stateDir)
+  const emit: Emit = (signal) => options.onSignal({ ...signal, at: systemClock.now() })
+  const keepUp = { emit, onRestarted: publication.refresh }
+  const { templatePath, engines } = await packageAndStartEngines({ ...options, ...keepUp }, started)
   const stackReady = stepTimer(options)
   const runtime = await startRuntime({
     ...stackOptions(options, engines.endpoints.opensearch),
@@ -75,13 +83,16 @@ export async function startLocal(options: LocalOptions): Promise<LocalPipeline> 
   options.signal.throwIfAborted()
   stackReady(`Stack of ${Object.keys(runtime.resources).length} resources`)
 
-  const file = await publishRuntimeFile(stateDir, toPublish(engines, runtime))
-  const compare = await createComparison(file)
+  await publication.publish(() => toPublish(engines, runtime))
+  const compare = await createComparison(publication.current())
+  started.defer(watchHealth(engines.watched, { clock: systemClock, emit }))
   const all = started.move()
   return {
-    file,
+    get file() {
+      return publication.current()
+    },
     notModelledYet: runtime.notModelledYet,
-    failed: Promise.race([runtime.failed, engines.failed]),
+    failed: Promise.race([runtime.failed, engines.lost]),
     compare,
     stop: () => all.disposeAsync(),
   }
@@ -89,7 +100,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalPipeline> 
 
 /** Both at once; what fails first gives the other up, and both have ended before that is told. */
 async function packageAndStartEngines(
-  options: LocalOptions,
+  options: LocalOptions & Pick<StartEnginesOptions, 'emit' | 'onRestarted'>,
   started: AsyncDisposableStack,
 ): Promise<{ templatePath: string; engines: Engines }> {
   const givenUp = new AbortController()
@@ -138,12 +149,9 @@ function stackOptions({ stage }: LocalOptions, searchEndpoint: string) {
 }
 
 function toPublish(engines: Engines, runtime: Runtime) {
-  const processes = Object.entries(engines.processes)
   return {
     endpoints: { ...engines.endpoints, ...runtime.endpoints },
-    engines: Object.fromEntries(
-      processes.map(([name, { pid, port, log }]) => [name, { pid, port, log }]),
-    ),
+    engines: engines.processes(),
     resources: runtime.resources,
   }
 }

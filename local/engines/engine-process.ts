@@ -1,5 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { createWriteStream } from 'node:fs'
+import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import { createWriteStream, type WriteStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { EnvironmentError } from '../environment-error.ts'
 
@@ -10,15 +10,31 @@ const READY = 'tailrace: ready'
 
 export interface EngineProcess {
   readonly pid: number
-  readonly log: string
-  /** Settles when the process is gone, whoever ended it. */
-  readonly exited: Promise<void>
+  /** Settles when the process is gone, whoever ended it, with how: `exit status 1`, `signal SIGKILL`. */
+  readonly exited: Promise<string>
+  /** Asks it to end, and ends it when it does not: a frozen one hears nothing. */
   stop(): Promise<void>
 }
 
 /** The engine ended before it was ready: perhaps another process has its port. */
 export class EngineNotStarted extends EnvironmentError {
   override readonly name: string = 'EngineNotStarted'
+  /** `did not start (exit status 1)` */
+  readonly reason: string
+
+  constructor({ label, log }: Pick<EngineCommand, 'label' | 'log'>, reason: string) {
+    super(`${label} ${reason}: its log is ${log}`)
+    this.reason = reason
+  }
+}
+
+export interface EngineCommand {
+  /** As people read it: `OpenSearch`. */
+  readonly label: string
+  readonly command: string
+  readonly args: readonly string[]
+  /** What it prints is appended there. */
+  readonly log: string
 }
 
 /**
@@ -28,24 +44,22 @@ export class EngineNotStarted extends EnvironmentError {
  * runtime has stopped what uses it, and it ends when its standard input does, so it does not
  * outlive a runtime that was killed.
  *
- * @throws EngineNotStarted naming the log when it ends or stays silent for too long.
+ * @throws EngineNotStarted naming the log when it ends or stays silent for too long; the signal's
+ * reason when it aborts. Its process is gone then.
  */
-export async function startEngineProcess(options: {
-  name: string
-  command: string
-  args: readonly string[]
-  log: string
-  signal: AbortSignal
-}): Promise<EngineProcess> {
-  const { name, log, signal } = options
-  const child = spawn(options.command, options.args, { detached: true, stdio: 'pipe' })
-  const output = createWriteStream(log, { flags: 'a' })
-  child.stdout.pipe(output, { end: false })
-  child.stderr.pipe(output, { end: false })
+export async function startEngineProcess(
+  engine: EngineCommand,
+  signal: AbortSignal,
+): Promise<EngineProcess> {
+  signal.throwIfAborted()
+  const child = spawn(engine.command, engine.args, { detached: true, stdio: 'pipe' })
+  const output = appendTo(engine.log, child)
   child.stdin.on('error', () => child.stdin.destroy())
-  const exited = new Promise<void>((resolve) => {
-    child.once('close', () => resolve())
-    child.once('error', () => resolve())
+  const exited = new Promise<string>((resolve) => {
+    child.once('close', (code, signal) =>
+      resolve(signal === null ? `exit status ${code}` : `signal ${signal}`),
+    )
+    child.once('error', (error) => resolve(error.message))
   })
   void exited.then(() => output.end())
 
@@ -55,28 +69,39 @@ export async function startEngineProcess(options: {
         if (line === READY) resolve('ready')
       })
     }),
-    exited.then(() => 'ended' as const),
-    abortOrTimeout(signal),
+    exited.then((how) => `did not start (${how})`),
+    abortOrTimeout(signal).then(() => `was not ready after ${START_TIMEOUT_MS / 1_000} s`),
   ])
   if (outcome === 'ready')
-    return { pid: child.pid as number, log, exited, stop: () => stop(child, exited) }
+    return { pid: child.pid as number, exited, stop: () => stop(child, exited) }
   await stop(child, exited)
   signal.throwIfAborted()
-  const how =
-    outcome === 'ended' ? 'did not start' : `was not ready after ${START_TIMEOUT_MS / 1000} s`
-  throw new EngineNotStarted(`${name} ${how}: its log is ${log}`)
+  throw new EngineNotStarted(engine, outcome)
+}
+
+/** A log that cannot be written, as on a full disk, is told once, and the engine runs on. */
+function appendTo(log: string, { stdout, stderr }: ChildProcessWithoutNullStreams): WriteStream {
+  const output = createWriteStream(log, { flags: 'a' })
+  stdout.pipe(output, { end: false })
+  stderr.pipe(output, { end: false })
+  output.once('error', (error) => {
+    process.emitWarning(`${log} cannot be written: ${error.message}`)
+    stdout.unpipe(output).resume()
+    stderr.unpipe(output).resume()
+  })
+  return output
 }
 
 /** Settles when the start is given up. */
-function abortOrTimeout(signal: AbortSignal): Promise<'given-up'> {
+function abortOrTimeout(signal: AbortSignal): Promise<void> {
   const either = AbortSignal.any([signal, AbortSignal.timeout(START_TIMEOUT_MS)])
   return new Promise((resolve) => {
-    if (either.aborted) resolve('given-up')
-    either.addEventListener('abort', () => resolve('given-up'), { once: true })
+    if (either.aborted) resolve()
+    either.addEventListener('abort', () => resolve(), { once: true })
   })
 }
 
-async function stop(child: ChildProcess, exited: Promise<void>): Promise<void> {
+async function stop(child: ChildProcess, exited: Promise<string>): Promise<void> {
   child.stdin?.end()
   const timer = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS)
   await exited

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type EngineProcess, startEngineProcess } from './engine-process.ts'
+import type { EngineCommand } from './engine-process.ts'
 import { type EngineProfile, fetchEngine } from './fetch-engine.ts'
 import { type Jdk, openSearchProfile } from './jdk.ts'
 
@@ -8,41 +8,48 @@ export interface JavaEngineOptions {
   readonly jdk: Jdk
   readonly enginesDir: string
   readonly logsDir: string
-  /** The engine's own data; used anew by each start. */
+  /** Below it an engine has a folder of its own, which a restart finds again. */
   readonly dataDir: string
   readonly port: number
-  readonly signal: AbortSignal
 }
 
-export async function startOpenSearch(options: JavaEngineOptions): Promise<EngineProcess> {
-  const dataDir = join(options.dataDir, `opensearch-${options.port}`)
-  await mkdir(dataDir, { recursive: true })
-  return startJava('opensearch', openSearchProfile(options.jdk), options, () => ({
+/** An acknowledged write is in the translog on disk (`index.translog.durability: request`, the default). */
+export async function openSearchCommand(options: JavaEngineOptions): Promise<EngineCommand> {
+  const dataDir = await makeDataDir(options, 'opensearch')
+  return javaCommand('OpenSearch', openSearchProfile(options.jdk), options, () => ({
     jvm: ['-Xms512m', '-Xmx1g'],
     args: [String(options.port), dataDir],
   }))
 }
 
-export async function startDynamoDb(options: JavaEngineOptions): Promise<EngineProcess> {
-  return startJava('dynamodb', 'dynamodb', options, (folder) => ({
+/** On disk, not in memory: so items, stream label and sequence numbers outlive its process. */
+export async function dynamoDbCommand(options: JavaEngineOptions): Promise<EngineCommand> {
+  const dataDir = await makeDataDir(options, 'dynamodb')
+  return javaCommand('DynamoDB', 'dynamodb', options, (folder) => ({
     jvm: ['-Xmx512m', `-Dsqlite4java.library.path=${folder}`],
-    args: ['-inMemory', '-sharedDb', '-disableTelemetry', '-port', String(options.port)],
+    args: ['-sharedDb', '-disableTelemetry', '-port', String(options.port), '-dbPath', dataDir],
   }))
 }
 
-async function startJava(
-  name: string,
+/** By port: of two starts, the first of which lost its port, the second finds nothing. */
+async function makeDataDir({ dataDir, port }: JavaEngineOptions, name: string): Promise<string> {
+  const folder = join(dataDir, `${name}-${port}`)
+  await mkdir(folder, { recursive: true })
+  return folder
+}
+
+async function javaCommand(
+  label: string,
   profile: EngineProfile,
   options: JavaEngineOptions,
   toArguments: (folder: string) => { jvm: readonly string[]; args: readonly string[] },
-): Promise<EngineProcess> {
+): Promise<EngineCommand> {
   const engine = await fetchEngine(profile, { ...options, onFetch: () => undefined })
   const { jvm, args } = toArguments(engine.folder)
-  return startEngineProcess({
-    name,
+  return {
+    label,
     command: options.jdk.java,
     args: [...jvm, '-cp', engine.classPath, engine.mainClass, ...args],
-    log: join(options.logsDir, `${name}.log`),
-    signal: options.signal,
-  })
+    log: join(options.logsDir, `${label.toLowerCase()}.log`),
+  }
 }

@@ -1,29 +1,34 @@
 /**
- * SQS and S3 in a process of their own: the library listens on every address and cannot be told
- * otherwise, so `listen` is bound to the loopback address here before it is loaded.
+ * SQS and S3 in a process of their own.
  *
- * Arguments: port, folder for the objects. Sends `ready` to its parent and ends with it.
+ * Arguments: port, folder for messages (`sqs`) and objects (`s3`). Says when it is ready and ends
+ * with its standard input, as the Java engines do.
  */
-import { Server } from 'node:net'
+import { join } from 'node:path'
+import { bindToLoopback } from './bind-to-loopback.ts'
+import { dropTornObjects } from './drop-torn-objects.ts'
+import { mendExpiry } from './expire-messages.ts'
+import { mendMessageStore } from './mend-message-store.ts'
 
-const [port, objectsDir] = process.argv.slice(2)
-if (port === undefined || objectsDir === undefined) throw new Error('port and folder are needed')
+const [port, dataDir] = process.argv.slice(2)
+if (port === undefined || dataDir === undefined) throw new Error('port and folder are needed')
 
-const listen = Server.prototype.listen
-Server.prototype.listen = function listenOnLoopback(this: Server, ...args: unknown[]): Server {
-  const [first, ...rest] = args
-  const onLoopback =
-    typeof first === 'object' && first !== null
-      ? { ...first, host: '127.0.0.1' }
-      : { port: Number(first), host: '127.0.0.1' }
-  const callback = rest.find((argument) => typeof argument === 'function')
-  return Reflect.apply(listen, this, callback ? [onLoopback, callback] : [onLoopback])
-} as typeof listen
+process.stdin.on('end', () => process.exit(0)).resume()
 
-process.on('disconnect', () => process.exit(0))
-// Ctrl-C is the runtime's to handle: it stops this process when nothing needs it any more.
-process.on('SIGINT', () => undefined)
+bindToLoopback()
+mendMessageStore()
+await mendExpiry()
+const s3StorageDir = join(dataDir, 's3')
+for (const path of await dropTornObjects(s3StorageDir)) {
+  process.stdout.write(`removed ${path}: its store was killed while it wrote it\n`)
+}
 
+// Loaded last: it takes hold of what is changed above.
 const { startFauxqs } = await import('fauxqs')
-await startFauxqs({ port: Number(port), logger: false, s3StorageDir: objectsDir })
-process.send?.('ready')
+await startFauxqs({
+  port: Number(port),
+  logger: false,
+  dataDir: join(dataDir, 'sqs'),
+  s3StorageDir,
+})
+process.stdout.write('tailrace: ready\n')

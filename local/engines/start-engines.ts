@@ -1,10 +1,17 @@
 import { mkdir, rm } from 'node:fs/promises'
-import { join } from 'node:path'
-import { EngineNotStarted, type EngineProcess } from './engine-process.ts'
-import { startDynamoDb, startOpenSearch } from './java-engine.ts'
+import { resolve } from 'node:path'
+import { type Clock, systemClock } from '../clock.ts'
+import type { EngineEndpoints } from '../engine-clients.ts'
+import type { Emit } from '../signals.ts'
+import { endOrphans } from './end-orphans.ts'
+import { findGivenEngine, type GivenVariable } from './given-engines.ts'
+import { dynamoDbCommand, openSearchCommand } from './java-engine.ts'
 import { findJdk } from './jdk.ts'
-import { choosePort, freePort, isFree, type PortWish } from './ports.ts'
-import { startSqsAndS3 } from './sqs-and-s3.ts'
+import type { PortWish } from './ports.ts'
+import { sqsAndS3Command } from './sqs-and-s3.ts'
+import { startAgainOnPort, startOnPort, type ToCommand } from './start-on-port.ts'
+import { type SupervisedEngine, superviseEngine } from './supervise-engine.ts'
+import type { WatchedEngine } from './watch-health.ts'
 
 const DYNAMODB: PortWish = {
   name: 'DynamoDB',
@@ -23,21 +30,18 @@ const SQS_AND_S3: PortWish = {
 }
 
 export interface Engines {
-  readonly endpoints: {
-    readonly dynamodb: string
-    readonly opensearch: string
-    readonly sqs: string
-    readonly s3: string
-  }
-  /** The processes that were started here, by name; an engine that was already running is not among them. */
-  readonly processes: Readonly<Record<string, EngineProcess & { readonly port: number }>>
-  /** Settles when an engine that was started here is gone without having been stopped. */
-  readonly failed: Promise<Error>
+  readonly endpoints: EngineEndpoints
+  /** Those that were started here, as they run now; one that was given is not among them. */
+  processes(): Readonly<Record<string, { pid: number; port: number; log: string }>>
+  /** All of them, for their health to be watched. */
+  readonly watched: readonly WatchedEngine[]
+  /** Resolves with the reason when one cannot be kept up. */
+  readonly lost: Promise<Error>
   stop(): Promise<void>
 }
 
 export interface StartEnginesOptions {
-  /** `.tailrace` or a test's own folder: data is emptied, logs are written, jars are kept below it. */
+  /** `.tailrace` or a test's own folder: data is emptied, logs are written below it. */
   readonly stateDir: string
   /** Where fetched jars lie, shared by all starts of a checkout. */
   readonly enginesDir: string
@@ -45,83 +49,93 @@ export interface StartEnginesOptions {
   readonly onNotice: (message: string) => void
   /** Gives the start up. */
   readonly signal: AbortSignal
-  /** Told when an engine answers. */
-  readonly onReady?: (name: string) => void
+  /** Told when an engine answers for the first time. */
+  readonly onReady?: (label: string) => void
+  /** Called with an engine's new process before `engine.up` is told. */
+  readonly onRestarted?: () => Promise<void>
+  readonly clock?: Clock
+  readonly emit?: Emit
 }
 
 /**
- * Starts OpenSearch, DynamoDB Local, SQS and S3 together, empty, on the loopback address.
+ * Starts OpenSearch, DynamoDB Local, SQS and S3 together, empty, on the loopback address, and keeps
+ * them up: one that dies is started again on the same port and data.
  *
  * `OPENSEARCH_URL` and `DYNAMODB_URL` name an engine that already runs and is used as it is.
  *
  * @throws EnvironmentError; whatever had been started is stopped again.
  */
 export async function startEngines(options: StartEnginesOptions): Promise<Engines> {
-  const { env, stateDir } = options
-  const logsDir = join(stateDir, 'logs')
-  const dataDir = join(stateDir, 'data')
+  const { env, clock = systemClock, emit = () => undefined } = options
+  const givenUp = new AbortController()
+  const signal = AbortSignal.any([options.signal, givenUp.signal])
+  const logsDir = resolve(options.stateDir, 'logs')
+  const dataDir = resolve(options.stateDir, 'data')
+  await endOrphans(dataDir, options.onNotice)
   await rm(dataDir, { recursive: true, force: true })
   await mkdir(logsDir, { recursive: true })
 
-  const started: Record<string, EngineProcess & { port: number }> = {}
-  const { promise: failed, resolve: fail } = Promise.withResolvers<Error>()
-  let stopping = false
+  const kept = new Map<string, SupervisedEngine & { port: number; log: string }>()
+  const { promise: lost, resolve: lose } = Promise.withResolvers<Error>()
   const stop = async () => {
-    stopping = true
-    await Promise.all(Object.values(started).map((engine) => engine.stop()))
+    await Promise.all([...kept.values()].map((engine) => engine.stop()))
   }
-  const start = async (
-    name: string,
-    wish: PortWish,
-    startOne: (port: number) => Promise<EngineProcess>,
-  ) => {
-    const { engine, port } = await startOnPort(wish, startOne, options)
-    started[name] = { ...engine, port }
-    void engine.exited.then(() => {
-      if (!stopping) fail(new Error(`${wish.name} ended by itself: its log is ${engine.log}`))
+  const start = async (engine: string, wish: PortWish, toCommand: ToCommand): Promise<string> => {
+    const { command, port, first } = await startOnPort(wish, toCommand, { ...options, signal })
+    const supervised = superviseEngine({
+      ...{ engine, label: command.label, log: command.log, first, clock, emit },
+      restart: (stopping) => startAgainOnPort(port, command, stopping),
+      onRestarted: options.onRestarted ?? (async () => undefined),
+      random: Math.random,
     })
-    options.onReady?.(wish.name)
+    kept.set(engine, { ...supervised, port, log: command.log })
+    void supervised.lost.then(lose)
+    options.onReady?.(command.label)
     return `http://127.0.0.1:${port}`
   }
   const startJava = async (
-    name: string,
+    engine: string,
     wish: PortWish,
-    startOne: typeof startOpenSearch,
+    { given, toCommand }: { given: GivenVariable; toCommand: typeof openSearchCommand },
   ): Promise<string> => {
-    const jdk = await findJdk(env)
-    const shared = { jdk, enginesDir: options.enginesDir, logsDir, dataDir, signal: options.signal }
-    return start(name, wish, (port) => startOne({ ...shared, port }))
+    const url = await findGivenEngine(given, env, signal)
+    if (url !== undefined) return url
+    const shared = { jdk: await findJdk(env), enginesDir: options.enginesDir, logsDir, dataDir }
+    return start(engine, wish, (port) => toCommand({ ...shared, port }))
   }
 
+  const giveUp = (error: unknown) => {
+    givenUp.abort(error)
+    throw error
+  }
   const starting = [
-    env.DYNAMODB_URL ?? startJava('dynamodb', DYNAMODB, startDynamoDb),
-    env.OPENSEARCH_URL ?? startJava('opensearch', OPENSEARCH, startOpenSearch),
-    start('sqsAndS3', SQS_AND_S3, (port) => startSqsAndS3({ logsDir, dataDir, port })),
+    startJava('dynamodb', DYNAMODB, { given: 'DYNAMODB_URL', toCommand: dynamoDbCommand }),
+    startJava('opensearch', OPENSEARCH, { given: 'OPENSEARCH_URL', toCommand: openSearchCommand }),
+    start('sqsAndS3', SQS_AND_S3, (port) => sqsAndS3Command({ logsDir, dataDir, port })),
   ] as const
-  const outcomes = await Promise.allSettled(starting)
-  const failure = outcomes.find((outcome) => outcome.status === 'rejected')
-  if (failure) {
+  await Promise.allSettled(starting.map((one) => one.catch(giveUp)))
+  if (signal.aborted) {
     await stop()
-    throw failure.reason
+    throw signal.reason
   }
   const [dynamodb, opensearch, sqs] = await Promise.all(starting)
-  return { endpoints: { dynamodb, opensearch, sqs, s3: sqs }, processes: started, failed, stop }
-}
-
-/** A port that was free may be another engine's a moment later: then a free one is taken, unless it was set. */
-async function startOnPort(
-  wish: PortWish,
-  startOne: (port: number) => Promise<EngineProcess>,
-  { env, onNotice }: StartEnginesOptions,
-): Promise<{ engine: EngineProcess; port: number }> {
-  const port = await choosePort(wish, env, onNotice)
-  try {
-    return { engine: await startOne(port), port }
-  } catch (error) {
-    const isLost = error instanceof EngineNotStarted && !(await isFree(port))
-    if (!isLost || env[wish.variable] !== undefined) throw error
-    const other = await freePort()
-    onNotice(`Port ${port} was taken meanwhile, so ${wish.name} listens on ${other}.`)
-    return { engine: await startOne(other), port: other }
+  const watch = (engine: string, url: string): WatchedEngine => ({
+    engine,
+    url,
+    isDown: () => kept.get(engine)?.isDown() ?? false,
+  })
+  return {
+    endpoints: { dynamodb, opensearch, sqs, s3: sqs },
+    processes: () =>
+      Object.fromEntries(
+        [...kept].map(([engine, { pid, port, log }]) => [engine, { pid: pid(), port, log }]),
+      ),
+    watched: [
+      watch('dynamodb', dynamodb),
+      watch('opensearch', opensearch),
+      watch('sqsAndS3', `${sqs}/health`),
+    ],
+    lost,
+    stop,
   }
 }

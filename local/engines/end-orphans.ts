@@ -1,0 +1,56 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { systemClock } from '../clock.ts'
+import { EnvironmentError } from '../environment-error.ts'
+import { isAlive } from '../is-alive.ts'
+
+const run = promisify(execFile)
+
+/** What the command line of an engine of ours holds beside its data folder. */
+const ENGINE_PROGRAM = /\b(OpenSearchEngine|DynamoDbEngine|sqs-and-s3-main\.ts)\b/
+
+const GONE_AFTER_MS_MAX = 5_000
+const POLL_MS = 50
+
+/**
+ * Ends engines that a crashed run left on a data folder: one that was frozen, or hung, when its
+ * runtime was killed did not notice. For the one process that owns the folder, before it starts any.
+ *
+ * @throws EnvironmentError when one does not go.
+ */
+export async function endOrphans(
+  dataDir: string,
+  onNotice: (message: string) => void,
+): Promise<void> {
+  for (const pid of await findEngines(dataDir)) {
+    onNotice(`Process ${pid}, an engine of a run that crashed, was still there: ended.`)
+    process.kill(pid, 'SIGKILL')
+    await awaitGone(pid)
+  }
+}
+
+async function findEngines(dataDir: string): Promise<number[]> {
+  const { stdout } = await run('ps', ['-ww', '-eo', 'pid=,args=']).catch(nothing)
+  const lines = stdout.split('\n').filter((line) => {
+    const isOurs = line.includes(` ${dataDir}/`) || line.endsWith(` ${dataDir}`)
+    return isOurs && ENGINE_PROGRAM.test(line)
+  })
+  return lines.map((line) => Number.parseInt(line, 10))
+}
+
+async function awaitGone(pid: number): Promise<void> {
+  const deadline = systemClock.now() + GONE_AFTER_MS_MAX
+  while (isAlive(pid)) {
+    if (systemClock.now() > deadline) {
+      throw new EnvironmentError(
+        `Process ${pid}, an engine of a run that crashed, does not end: end it, then try again.`,
+      )
+    }
+    await systemClock.sleep(POLL_MS)
+  }
+}
+
+/** A system without `ps`, or with one that does not know the columns: there is nothing to go by. */
+function nothing(): { stdout: string } {
+  return { stdout: '' }
+}
