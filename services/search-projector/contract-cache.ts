@@ -5,8 +5,10 @@ import { generationOf, type IndexContract } from '../../shared/search/index-cont
 import type { SearchIndex } from '../../shared/search/search-index.ts'
 import type { Clock } from '../../shared/time/clock.ts'
 
-/** The generation of a change, or the outcome of one that must wait. */
-export type Admission = { readonly generation: number } | { readonly outcome: Outcome }
+/** The generation of a change by its index's contract, or the outcome of one that must wait. */
+export type Admission =
+  | { readonly generation: number; readonly contract: IndexContract }
+  | { readonly outcome: Outcome }
 
 export interface ContractCache {
   /**
@@ -78,5 +80,7 @@ function admitOne(contract: IndexContract | null, codec: string, position: Strea
   if (contract === null) return { outcome: toRetryable('index.missing') }
   if (contract.codec !== codec) return { outcome: toRetryable('codec.mismatch') }
   const generation = generationOf(contract, position)
-  return generation === null ? { outcome: toRetryable('lineage.unknown') } : { generation }
+  return generation === null
+    ? { outcome: toRetryable('lineage.unknown') }
+    : { generation, contract }
 }

@@ -92,6 +92,7 @@ describe('createSearchProjector', () => {
 
       expect(stored('a')).toEqual({
         version: 2048n,
+        seqNo: 2n,
         source: {
           _cdc: {
             id: 'a',

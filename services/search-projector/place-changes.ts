@@ -59,12 +59,13 @@ async function placeEntity(
   for (const [place, change] of changes.entries()) {
     const admission = admissions[place]
     if (admission === undefined) throw new Error('An admission is missing.')
-    const result =
-      'outcome' in admission
-        ? admission
-        : toVersion(change.event.position, admission.generation, layout)
-    if ('outcome' in result) held.push({ ...change, outcome: result.outcome })
-    else placed.push({ ...change, ...result, definition })
+    if ('outcome' in admission) {
+      held.push({ ...change, ...admission })
+      continue
+    }
+    const result = toVersion(change.event.position, admission.generation, layout)
+    if ('outcome' in result) held.push({ ...change, ...result })
+    else placed.push({ ...change, ...admission, ...result, definition })
   }
   return { placed, held }
 }
@@ -73,13 +74,13 @@ function toVersion(
   { sequenceNumber }: Position,
   generation: number,
   layout: SequenceLayout,
-): { generation: number; version: bigint } | { outcome: Outcome } {
+): { version: bigint } | { outcome: Outcome } {
   try {
     const isSnapshot = sequenceNumber === '0'
     const version = isSnapshot
       ? toSnapshotVersion(generation)
       : toExternalVersion(sequenceNumber, { layout, generation })
-    return { generation, version }
+    return { version }
   } catch (error) {
     if (!(error instanceof PoisonError)) throw error
     return { outcome: { kind: 'poison', code: error.code, message: error.message } }

@@ -1,6 +1,7 @@
 import type { ReceivedChange } from '../../shared/batch/queue-message.ts'
 import type { EntityDefinition } from '../../shared/entity/entity-definition.ts'
 import { compareSequenceNumbers } from '../../shared/ordering/index.ts'
+import type { IndexContract } from '../../shared/search/index-contract.ts'
 
 /** A change whose entity and lineage are known, with its place in the order of its item's changes. */
 export interface PlacedChange extends ReceivedChange {
@@ -8,6 +9,8 @@ export interface PlacedChange extends ReceivedChange {
   /** Place of the change's stream in the index's list of lineages. */
   readonly generation: number
   readonly version: bigint
+  /** The index's contract by which the generation was given. */
+  readonly contract: IndexContract
 }
 
 /**

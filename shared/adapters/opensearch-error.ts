@@ -1,5 +1,6 @@
-import { APPLIED, type Outcome, STALE, toRetryable, toUnknown } from '../batch/outcome.ts'
+import { APPLIED, type Outcome, toRetryable, toUnknown } from '../batch/outcome.ts'
 import { isRecord } from '../json/is-record.ts'
+import type { Conflict } from '../search/search-index.ts'
 
 /**
  * What OpenSearch answers when something fails. `reason` may quote a field's value: it leaves this
@@ -37,15 +38,24 @@ const DOCUMENT_REASONS = [
 ] as const
 
 /**
- * The outcome of one item of a bulk request.
+ * The result of one item of a bulk request.
  *
- * A lower or equal external version is answered with 409: the index already holds that change or a
- * newer one, which is all the write was for. A 400 is poison only where it is known to be the
- * document's own fault: what is dead-lettered does not come back by itself.
+ * A 400 is poison only where it is known to be the document's own fault: what is dead-lettered does
+ * not come back by itself.
  */
-export function classifyItem(status: number, error: OpenSearchError | undefined): Outcome {
+export function classifyItem(
+  status: number,
+  error: OpenSearchError | undefined,
+): Outcome | Conflict {
   if (status >= 200 && status < 300) return APPLIED
-  if (status === 409 && error?.type === 'version_conflict_engine_exception') return STALE
+  if (status === 409 && error?.type === 'version_conflict_engine_exception') {
+    return { kind: 'conflict', storedVersion: conflictingVersion(error) }
+  }
+  return classifyFailure(status, error)
+}
+
+/** The outcome of a document that an answer of such a status and error is about. */
+export function classifyFailure(status: number, error: OpenSearchError | undefined): Outcome {
   const code = retryCode(status, error)
   if (code !== null) return toRetryable(code)
   if (status === 400 && isDocumentAtFault(error)) return toRefusal(error)
@@ -89,6 +99,15 @@ export function requestRefusal(error: unknown): Outcome | null {
   const refused = errorOf(error)
   if (statusOf(error) === 413) return toRefusal({ type: 'content_too_long' })
   return refused?.type === 'action_request_validation_exception' ? toRefusal(refused) : null
+}
+
+/**
+ * The version in the reason of a conflict. It also names that of a document that is deleted, as
+ * long as the engine remembers it. https://github.com/opensearch-project/OpenSearch/blob/2.19/server/src/main/java/org/opensearch/index/VersionType.java
+ */
+function conflictingVersion({ reason = '' }: OpenSearchError): bigint | null {
+  const [, digits] = /\bcurrent version \[(\d+)\]/.exec(reason) ?? []
+  return digits === undefined ? null : BigInt(digits)
 }
 
 function isDocumentAtFault({ type = '', reason = '' }: OpenSearchError = {}): boolean {

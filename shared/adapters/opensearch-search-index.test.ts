@@ -10,7 +10,7 @@ import {
 import { uniqueName } from '../../test/builders/unique-name.ts'
 import { type HttpServer, sendJson, startHttpServer } from '../../test/fakes/http-server.ts'
 import { type Outcome, toUnknown } from '../batch/outcome.ts'
-import type { DocumentWrite, SearchIndex } from '../search/search-index.ts'
+import type { Conflict, DocumentWrite, SearchIndex } from '../search/search-index.ts'
 import { createOpenSearchIndex } from './opensearch-search-index.ts'
 
 const TIMEOUT_MS = 300
@@ -23,6 +23,11 @@ const aWrite = (id: string, version = 1024n): DocumentWrite => ({
 })
 const writes = ['a', 'b', 'c'].map((id) => aWrite(id))
 const everyone = (outcome: Outcome) => writes.map(() => outcome)
+
+function toShort(result: Outcome | Conflict): string {
+  if (result.kind === 'conflict') return `conflict ${result.storedVersion}`
+  return 'code' in result ? `${result.kind} ${result.code}` : result.kind
+}
 
 describe('createOpenSearchIndex', () => {
   let server: HttpServer | undefined
@@ -59,7 +64,22 @@ describe('createOpenSearchIndex', () => {
         { status: 429, error: { type: 'rejected_execution_exception', reason: 'queue is full' } },
         { status: 503, error: { type: 'unavailable_shards_exception', reason: 'no primary' } },
         { status: 403, error: { type: 'cluster_block_exception', reason: 'index write (api)' } },
-        { status: 409, error: { type: 'version_conflict_engine_exception', reason: 'newer' } },
+        {
+          status: 409,
+          error: {
+            type: 'version_conflict_engine_exception',
+            reason:
+              '[a]: version conflict, current version [9223372036854775807] is higher or equal to the one provided [1]',
+          },
+        },
+        {
+          status: 409,
+          error: {
+            type: 'version_conflict_engine_exception',
+            reason:
+              '[a]: version conflict, required seqNo [1], primary term [1]. current document has seqNo [2] and primary term [1]',
+          },
+        },
         { status: 409, error: { type: 'another_exception', reason: 'else' } },
         { status: 400, error: { type: 'strict_dynamic_mapping_exception', reason: 'x' } },
         { status: 400, error: { type: 'illegal_argument_exception', reason: 'x' } },
@@ -85,14 +105,15 @@ describe('createOpenSearchIndex', () => {
       ]),
     )
 
-    const outcomes = await index.write('abcdefghijklmno'.split('').map((id) => aWrite(id)))
+    const outcomes = await index.write('abcdefghijklmnop'.split('').map((id) => aWrite(id)))
 
-    expect(outcomes.map((one) => ('code' in one ? `${one.kind} ${one.code}` : one.kind))).toEqual([
+    expect(outcomes.map(toShort)).toEqual([
       'applied',
       'retryable index.throttled',
       'retryable index.unavailable',
       'retryable index.blocked',
-      'stale',
+      'conflict 9223372036854775807',
+      'conflict null',
       'unknown internal.unclassified',
       'poison document.mapping_refused',
       'unknown internal.unclassified',

@@ -3,7 +3,7 @@ import { NO_TIME, type Outcome, toUnknown, UNCLASSIFIED } from '../batch/outcome
 import { RetryableError } from '../errors/pipeline-error.ts'
 import { type IndexContract, toContract } from '../search/index-contract.ts'
 import { writeAlias } from '../search/index-names.ts'
-import type { DocumentWrite, SearchIndex } from '../search/search-index.ts'
+import type { Conflict, DocumentWrite, SearchIndex } from '../search/search-index.ts'
 import {
   classifyItem,
   classifyRequest,
@@ -12,9 +12,12 @@ import {
   requestRetryCode,
   statusOf,
 } from './opensearch-error.ts'
+import { readStates } from './opensearch-read-states.ts'
 
 /** Only what is looked at comes back: no version, which the client would read as a double. */
 const BULK_ANSWER = 'errors,items.*.status,items.*.error.type,items.*.error.reason'
+
+type WriteResult = Outcome | Conflict
 
 interface BulkItem {
   readonly index?: { readonly status: number; readonly error?: OpenSearchError }
@@ -25,6 +28,7 @@ export function createOpenSearchIndex(client: Client): SearchIndex {
   return {
     readContract: (index) => readContract(client, index),
     write: (writes, hasTime = () => true) => write(client, writes, hasTime),
+    readStates: (places) => readStates(client, places),
   }
 }
 
@@ -49,7 +53,7 @@ async function write(
   client: Client,
   writes: readonly DocumentWrite[],
   hasTime: () => boolean,
-): Promise<readonly Outcome[]> {
+): Promise<readonly WriteResult[]> {
   if (writes.length === 0) return []
   try {
     const { body } = await client.transport.request({
@@ -58,7 +62,7 @@ async function write(
       querystring: { require_alias: true, filter_path: BULK_ANSWER },
       bulkBody: writes.map(toBulkLines).join(''),
     })
-    return toOutcomes(body, writes)
+    return toResults(body, writes)
   } catch (error) {
     const refusal = requestRefusal(error)
     if (refusal === null) return writes.map(() => classifyRequest(error))
@@ -71,20 +75,20 @@ async function writeHalves(
   client: Client,
   writes: readonly DocumentWrite[],
   hasTime: () => boolean,
-): Promise<readonly Outcome[]> {
+): Promise<readonly WriteResult[]> {
   const middle = Math.ceil(writes.length / 2)
-  const outcomes: Outcome[] = []
+  const results: WriteResult[] = []
   for (const half of [writes.slice(0, middle), writes.slice(middle)]) {
-    if (hasTime()) outcomes.push(...(await write(client, half, hasTime)))
-    else outcomes.push(...half.map(() => NO_TIME))
+    if (hasTime()) results.push(...(await write(client, half, hasTime)))
+    else results.push(...half.map(() => NO_TIME))
   }
-  return outcomes
+  return results
 }
 
-function toOutcomes(
+function toResults(
   answer: Readonly<Record<string, unknown>> | string | boolean,
   writes: readonly DocumentWrite[],
-): readonly Outcome[] {
+): readonly WriteResult[] {
   const { items }: { items?: readonly BulkItem[] } = typeof answer === 'object' ? answer : {}
   const isWhole = Array.isArray(items) && items.length === writes.length
   return writes.map((_, place) => {
@@ -94,9 +98,16 @@ function toOutcomes(
   })
 }
 
-/** Two lines of a bulk request's body. The version goes from bigint to digits, never through a double. */
-function toBulkLines({ index, id, version, source }: DocumentWrite): string {
+/** Two lines of a bulk request's body. */
+function toBulkLines(write: DocumentWrite): string {
+  const { index, id, source } = write
   const place = `"_index":${JSON.stringify(writeAlias(index))},"_id":${JSON.stringify(id)}`
-  const action = `{"index":{${place},"version":${version},"version_type":"external"}}`
-  return `${action}\n${JSON.stringify(source)}\n`
+  return `{"index":{${place},${toCondition(write)}}}\n${JSON.stringify(source)}\n`
+}
+
+/** Numbers of 64 bits go from bigint to digits, never through a double. */
+function toCondition(write: DocumentWrite): string {
+  if ('version' in write) return `"version":${write.version},"version_type":"external"`
+  const { seqNo, primaryTerm } = write.ifState
+  return `"if_seq_no":${seqNo},"if_primary_term":${primaryTerm}`
 }

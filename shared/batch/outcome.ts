@@ -3,8 +3,8 @@
  * expected trouble; `settleBatch` alone decides what each of them means for the queue.
  */
 export type Outcome =
-  /** The sink took it. */
-  | { readonly kind: 'applied' }
+  /** The sink took it. `tied`: over a change that the sink's own versions cannot tell from it. */
+  | { readonly kind: 'applied'; readonly tied?: true }
   /** The sink already holds a newer image (where it cannot tell: or this very one). */
   | { readonly kind: 'stale' }
   /** The sink already holds this very change. */
@@ -22,6 +22,7 @@ export const UNCLASSIFIED = 'internal.unclassified'
 export type OutcomeKind = Outcome['kind']
 
 export const APPLIED: Outcome = { kind: 'applied' }
+export const TIED: Outcome = { kind: 'applied', tied: true }
 export const STALE: Outcome = { kind: 'stale' }
 export const DUPLICATE: Outcome = { kind: 'duplicate' }
 

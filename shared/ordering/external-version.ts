@@ -58,6 +58,20 @@ export function toSnapshotVersion(generation = 0): bigint {
   return toGenerationBase(generation) + SNAPSHOT_VERSION
 }
 
+/**
+ * Whether two versions are of one generation and counter, so that only the whole numbers behind
+ * them can tell which is the later.
+ */
+export function sharesCounter(a: bigint, b: bigint): boolean {
+  return a >> FREE_BITS === b >> FREE_BITS
+}
+
+/** How often a version may still grow by 1 before it would be the next counter's: 1023 or less. */
+export function tiesLeft(version: bigint): bigint {
+  const lowestBits = (1n << FREE_BITS) - 1n
+  return lowestBits - (version & lowestBits)
+}
+
 function toGenerationBase(generation: number): bigint {
   if (!Number.isInteger(generation) || generation < 0 || generation > GENERATION_MAX) {
     throw new PipelineError(

@@ -5,6 +5,8 @@
 export { comparePositions, type OrderedPosition } from './compare-positions.ts'
 export {
   type ExternalVersionOptions,
+  sharesCounter,
+  tiesLeft,
   toExternalVersion,
   toSnapshotVersion,
 } from './external-version.ts'
