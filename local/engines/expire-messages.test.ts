@@ -1,10 +1,8 @@
-import { findPackageJSON } from 'node:module'
-import { dirname, join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createFakeClock } from '../fake-clock.ts'
 import { queueRules } from '../resources/sqs-queue/rules.ts'
 import { EXPIRED_MESSAGES, mendExpiry, type StoredQueue } from './expire-messages.ts'
+import { importFromFauxqs } from './import-from-fauxqs.ts'
 
 /** The engine's own queue, as far as these tests go. */
 interface EngineQueue extends StoredQueue {
@@ -25,9 +23,7 @@ const clock = createFakeClock()
 let SqsQueue: QueueClass
 
 beforeAll(async () => {
-  const folder = dirname(findPackageJSON('fauxqs', import.meta.url) ?? '')
-  const store = pathToFileURL(join(folder, 'dist', 'sqs', 'sqsStore.js'))
-  SqsQueue = ((await import(store.href)) as { SqsQueue: QueueClass }).SqsQueue
+  SqsQueue = (await importFromFauxqs('sqs/sqsStore.js')).SqsQueue as QueueClass
   await mendExpiry(clock.now)
 })
 

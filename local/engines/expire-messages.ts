@@ -1,6 +1,4 @@
-import { findPackageJSON } from 'node:module'
-import { dirname, join } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { importFromFauxqs } from './import-from-fauxqs.ts'
 
 /** Of the engine's message, what expiry needs. */
 interface StoredMessage {
@@ -34,19 +32,15 @@ const BEFORE = ['processTimers', 'getAttribute', 'inspectMessages'] as const
  * @throws Error when fauxqs is not the one this was written for.
  */
 export async function mendExpiry(now: () => number = Date.now): Promise<void> {
-  const packageFile = findPackageJSON('fauxqs', import.meta.url)
-  if (packageFile === undefined) throw new Error('fauxqs is not installed')
-  const storeFile = join(dirname(packageFile), 'dist', 'sqs', 'sqsStore.js')
-  const { SqsQueue } = (await import(pathToFileURL(storeFile).href)) as {
-    SqsQueue?: { readonly prototype: Record<string, unknown> }
-  }
+  const { SqsQueue } = await importFromFauxqs('sqs/sqsStore.js')
+  const methods = typeof SqsQueue === 'function' ? SqsQueue.prototype : {}
   const lookedAt = new WeakMap<StoredQueue, number>()
   for (const name of BEFORE) {
-    const original = SqsQueue?.prototype[name]
-    if (SqsQueue === undefined || typeof original !== 'function') {
+    const original: unknown = methods[name]
+    if (typeof original !== 'function') {
       throw new Error(`fauxqs has changed: its queues have no ${name}`)
     }
-    SqsQueue.prototype[name] = function expireFirst(this: StoredQueue, ...args: unknown[]) {
+    methods[name] = function expireFirst(this: StoredQueue, ...args: unknown[]) {
       if (now() - (lookedAt.get(this) ?? 0) >= LOOK_AGAIN_MS) {
         lookedAt.set(this, now())
         expireMessages(this, now())

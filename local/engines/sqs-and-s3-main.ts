@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { bindToLoopback } from './bind-to-loopback.ts'
 import { dropTornObjects } from './drop-torn-objects.ts'
 import { mendExpiry } from './expire-messages.ts'
+import { mendCharacters } from './mend-characters.ts'
 import { mendMessageStore } from './mend-message-store.ts'
 
 const [port, dataDir] = process.argv.slice(2)
@@ -18,6 +19,7 @@ process.stdin.on('end', () => process.exit(0)).resume()
 bindToLoopback()
 mendMessageStore()
 await mendExpiry()
+await mendCharacters()
 const s3StorageDir = join(dataDir, 's3')
 for (const path of await dropTornObjects(s3StorageDir)) {
   process.stdout.write(`removed ${path}: its store was killed while it wrote it\n`)

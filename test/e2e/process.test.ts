@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
@@ -10,6 +10,7 @@ import { isAlive } from '../../local/is-alive.ts'
 import { runtimeFilePath } from '../../local/runtime-file.ts'
 import { eventually } from '../support/eventually.ts'
 import { freePorts } from '../support/free-ports.ts'
+import { processesNaming } from '../support/processes-naming.ts'
 import { ROOT } from './start-pipeline.ts'
 
 let stateDir: string
@@ -130,12 +131,6 @@ async function readRuntime(): Promise<{
   engines: Record<string, { pid: number }>
 }> {
   return JSON.parse(await readFile(runtimeFilePath(stateDir), 'utf8'))
-}
-
-/** What runs with the folder in its command line: engines and packaging. */
-function processesNaming(folder: string): string[] {
-  const listed = execFileSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8' })
-  return listed.split('\n').filter((line) => line.includes(folder))
 }
 
 /** What a runtime that was killed leaves to a later start to clear away. */
