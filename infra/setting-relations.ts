@@ -1,4 +1,5 @@
 import { SETTLE_MS } from '../shared/batch/settle-batch.ts'
+import { longestWayBackDays, WAY_BACK_SETTINGS } from './longest-way-back.ts'
 import { takesEncryptedVolume, takesVolumeOf } from './search-nodes.ts'
 import type { SettingName, StageSettings } from './settings.ts'
 
@@ -50,5 +51,10 @@ export const settingRelations: readonly SettingRelation[] = [
     between: ['searchVolumeGib', 'searchInstanceType', 'searchEndpoint'],
     rule: 'searchVolumeGib must be at most 100 on t3.small.search and 200 on t3.medium.search',
     holds: (s) => s.searchEndpoint !== '' || takesVolumeOf(s.searchVolumeGib, s.searchInstanceType),
+  },
+  {
+    between: ['searchTombstoneRetentionDays', ...WAY_BACK_SETTINGS],
+    rule: 'searchTombstoneRetentionDays must be above the longest way back: the stream, parkedRetentionDays, and twice the bus, the queue and the DLQ',
+    holds: (s) => s.searchTombstoneRetentionDays > longestWayBackDays(s),
   },
 ]

@@ -5,6 +5,7 @@
  * in stages.ts; what depends on more than one setting is checked in setting-relations.ts. The ranges
  * are the platform's own, narrowed where a value would break a promise of the pipeline.
  */
+import { STREAM_VIEW_TYPES } from '../shared/change-event/stream-view.ts'
 import { flag, oneOf, type Setting, text, wholeNumber } from './setting.ts'
 
 const MEMORY_MIB = { min: 128, max: 10_240, unit: 'MiB' }
@@ -19,6 +20,12 @@ export const settings = {
   deletionProtection: flag(
     { default: true },
     'The table refuses to be deleted until this is false and deployed.',
+  ),
+
+  streamViewType: oneOf(
+    STREAM_VIEW_TYPES,
+    { default: 'NEW_AND_OLD_IMAGES' },
+    'Which images a change carries. With less than both, what cannot be computed is said when the stack is packaged or started.',
   ),
 
   pipeBatchSize: wholeNumber(
@@ -144,6 +151,10 @@ export const settings = {
   searchReplicas: wholeNumber(
     { default: 0, min: 0, max: 4, unit: 'copies' },
     'Copies of each shard, each on a node of its own.',
+  ),
+  searchTombstoneRetentionDays: wholeNumber(
+    { default: 120, min: 30, max: 3650, unit: 'days' },
+    'How long the index remembers a removal: longer than any older change can still be on its way.',
   ),
 
   parkedRetentionDays: wholeNumber(

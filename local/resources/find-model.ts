@@ -14,6 +14,7 @@ import { pipe } from './pipe/pipe-model.ts'
 import { queuePolicy } from './queue-policy/queue-policy.ts'
 import type { ResourceModel } from './resource-model.ts'
 import { s3Bucket } from './s3-bucket/s3-bucket.ts'
+import { schedule } from './schedule/schedule-model.ts'
 import { secret } from './secret/secret.ts'
 import { sqsQueue } from './sqs-queue/sqs-queue.ts'
 import { typesWithoutMeaning } from './without-meaning.ts'
@@ -33,6 +34,7 @@ export const models: readonly ResourceModel[] = [
   pipe,
   queuePolicy,
   s3Bucket,
+  schedule,
   secret,
   sqsQueue,
   ...Object.entries(typesWithoutMeaning).map(

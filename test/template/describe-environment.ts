@@ -3,6 +3,7 @@ import { parseEnrichmentConfig } from '../../services/enrichment/config.ts'
 import { parseSearchIndexConfig } from '../../services/search-index/config.ts'
 import { parseResourceProperties } from '../../services/search-index/resource-properties.ts'
 import { parseSearchProjectorConfig } from '../../services/search-projector/config.ts'
+import { parseSearchPurgeConfig } from '../../services/search-purge/config.ts'
 import { at, isRecord, type Template } from './template.ts'
 
 const STREAM_ARN =
@@ -15,6 +16,7 @@ export function describeEnvironment(template: () => Template): void {
       ['EnrichmentLambdaFunction', parseEnrichmentConfig],
       ['SearchProjectorLambdaFunction', parseSearchProjectorConfig],
       ['SearchIndexLambdaFunction', parseSearchIndexConfig],
+      ['SearchPurgeLambdaFunction', parseSearchPurgeConfig],
     ])('of %s is what the function asks for', (id, parse) => {
       const environment = environmentOf(template(), id)
 

@@ -10,6 +10,7 @@ describe('settings of a stage', () => {
     'reach the template',
     async () => {
       const { Resources } = await packageWithStage({
+        streamViewType: 'NEW_IMAGE',
         pipeBatchSize: 5,
         pipeBisect: false,
         ttlDeletes: 'deliver',
@@ -17,6 +18,8 @@ describe('settings of a stage', () => {
         searchTimeoutSeconds: 120,
       })
 
+      const stream = at(Resources, 'OrdersTable.Properties.StreamSpecification')
+      expect(stream).toEqual({ StreamViewType: 'NEW_IMAGE' })
       const source = at(Resources, 'ChangePipe.Properties.SourceParameters')
       expect(at(source, 'DynamoDBStreamParameters.BatchSize')).toBe(5)
       expect(source).not.toHaveProperty('FilterCriteria')

@@ -137,6 +137,7 @@ describe.each([
       'PipeLogGroup',
       'SearchIndexLogGroup',
       'SearchProjectorLogGroup',
+      'SearchPurgeLogGroup',
     ])
     for (const [, group] of groups) {
       expect(at(group, 'Properties.RetentionInDays')).toEqual(expect.any(Number))

@@ -8,10 +8,12 @@ const WILDCARD_RESOURCES = new Set([
   'DataKey.CloudWatchLogs',
   'SearchDomain.SearchProjector',
   'SearchDomain.SearchIndex',
+  'SearchDomain.SearchPurge',
   // X-Ray has no resources to name.
   'EnrichmentRole.Trace',
   'SearchProjectorRole.Trace',
   'SearchIndexRole.Trace',
+  'SearchPurgeRole.Trace',
 ])
 
 /** Statements that may name all actions of a service. */
