@@ -13,6 +13,8 @@ export type Signal =
   | { type: 'record.read'; at: number; pipe: string; shardId: string; record: SourceRecord }
   /** The Pipe's filter dropped it: nothing further will be told of it. */
   | { type: 'record.filtered'; at: number; pipe: string; eventID: string }
+  /** The Pipe is through with them: published, left out by the enrichment, or given up. */
+  | { type: 'records.done'; at: number; pipe: string; eventIDs: readonly string[] }
   /** The enrichment replied with `events` items. */
   | { type: 'batch.enriched'; at: number; pipe: string; records: number; events: number }
   | {
