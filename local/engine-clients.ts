@@ -25,8 +25,21 @@ export interface EngineClients {
 /** Any letters and digits do; nothing checks them. */
 export const LOCAL_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' } as const
 
+/**
+ * A frozen engine takes connections and says nothing. A call waits this long for it to go on: one
+ * that is given up sooner may yet be carried out, as a receive whose messages nobody gets.
+ */
+const REQUEST_TIMEOUT_MS = 30_000
+const CONNECT_TIMEOUT_MS = 5_000
+
 export function createEngineClients(endpoints: EngineEndpoints): EngineClients {
-  const common = { region: REGION, credentials: LOCAL_CREDENTIALS }
+  const requestHandler = {
+    connectionTimeout: CONNECT_TIMEOUT_MS,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    // Without it the client only warns when the time is up, and waits on.
+    throwOnRequestTimeout: true,
+  }
+  const common = { region: REGION, credentials: LOCAL_CREDENTIALS, requestHandler }
   const dynamodb = new DynamoDBClient({ ...common, endpoint: endpoints.dynamodb })
   const streams = new DynamoDBStreamsClient({ ...common, endpoint: endpoints.dynamodb })
   // The queue URLs a program holds may be another's: the endpoint decides.
