@@ -142,4 +142,23 @@ describe('checkTemplate', () => {
       expect.stringContaining('Rule30 (AWS::Events::Rule) EventPattern: a bus takes 30 rules'),
     ])
   })
+
+  it.each([
+    ['NEW_AND_OLD_IMAGES', 0],
+    ['NEW_IMAGE', 2],
+    ['OLD_IMAGE', 1],
+    ['KEYS_ONLY', 2],
+  ])('says what cannot be computed from a stream of %s', async (viewType, lacks) => {
+    const notices = await check({ OrdersTable: aTable(viewType) })
+
+    expect(notices).toHaveLength(lacks)
+    for (const notice of notices) expect(notice).toContain(`OrdersTable streams ${viewType}: `)
+  })
+
+  it('refuses a stream of a view type that is none', async () => {
+    expect(await problemsOf({ OrdersTable: aTable('OLD_AND_NEW_IMAGES') })).toEqual([
+      'the template cannot be run:',
+      expect.stringContaining('StreamSpecification.StreamViewType: is modelled for NEW_AND_OLD'),
+    ])
+  })
 })

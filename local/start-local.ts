@@ -132,7 +132,11 @@ async function packageInto(folder: string, options: LocalOptions): Promise<strin
     into: folder,
     signal: options.signal,
   })
-  await checkTemplate({ ...stackOptions(options, 'http://127.0.0.1'), templatePath })
+  const notices = await checkTemplate({
+    ...stackOptions(options, 'http://127.0.0.1'),
+    templatePath,
+  })
+  notices.forEach(options.onNotice)
   done('Packaged')
   return templatePath
 }

@@ -1,4 +1,5 @@
 import type { AttributeValues } from '../../shared/attribute-value/attribute-value.ts'
+import type { StreamViewType } from '../../shared/change-event/stream-view.ts'
 
 export interface SourceRecordParts {
   readonly op?: 'INSERT' | 'MODIFY' | 'REMOVE'
@@ -7,6 +8,8 @@ export interface SourceRecordParts {
   readonly before?: AttributeValues | undefined
   readonly after?: AttributeValues | undefined
   readonly sequenceNumber?: string
+  /** Images that it does not carry are left out. */
+  readonly viewType?: StreamViewType
   /** Deleted by DynamoDB's TTL. */
   readonly expired?: boolean
 }
@@ -46,7 +49,7 @@ export function aLine(name = 'Keyboard') {
 
 /** A record as a Pipe hands it to the enrichment: by default the status change of an order. */
 export function aSourceRecord(parts: SourceRecordParts = {}): Record<string, unknown> {
-  const { op = 'MODIFY', expired = false } = parts
+  const { op = 'MODIFY', viewType = 'NEW_AND_OLD_IMAGES', expired = false } = parts
   const before = 'before' in parts ? parts.before : op === 'INSERT' ? undefined : anOrder()
   const shipped = anOrder({ status: { S: 'shipped' } })
   const after = 'after' in parts ? parts.after : op === 'REMOVE' ? undefined : shipped
@@ -59,11 +62,11 @@ export function aSourceRecord(parts: SourceRecordParts = {}): Record<string, unk
     dynamodb: {
       ApproximateCreationDateTime: 1_795_246_000,
       Keys: parts.keys ?? { pk: { S: 'CUSTOMER#c-17' }, sk: { S: 'ORDER#o-204' } },
-      ...(after && { NewImage: after }),
-      ...(before && { OldImage: before }),
+      ...(after && viewType.includes('NEW') && { NewImage: after }),
+      ...(before && viewType.includes('OLD') && { OldImage: before }),
       SequenceNumber: parts.sequenceNumber ?? '2574600000000000000935255',
       SizeBytes: 700,
-      StreamViewType: 'NEW_AND_OLD_IMAGES',
+      StreamViewType: viewType,
     },
     eventSourceARN:
       'arn:aws:dynamodb:eu-west-1:111122223333:table/orders/stream/2026-11-01T00:00:00.000',

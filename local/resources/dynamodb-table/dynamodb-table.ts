@@ -6,9 +6,11 @@ import {
   type TableDescription,
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb'
+import { describeLacks, STREAM_VIEW_TYPES } from '../../../shared/change-event/stream-view.ts'
 import { isRecord } from '../../../shared/json/is-record.ts'
 import {
   because,
+  checked,
   listOf,
   modelled,
   noLocalMeaning,
@@ -30,7 +32,11 @@ export const dynamodbTable: ResourceModel = {
     ),
     KeySchema: key,
     BillingMode: modelled('PAY_PER_REQUEST'),
-    StreamSpecification: objectOf({ StreamViewType: modelled() }),
+    StreamSpecification: objectOf({
+      StreamViewType: checked(modelled(...STREAM_VIEW_TYPES), (viewType) => ({
+        notices: describeLacks(viewType),
+      })),
+    }),
     TimeToLiveSpecification: objectOf({ AttributeName: modelled(), Enabled: modelled() }),
     ContributorInsightsSpecification: noLocalMeaning('Nothing is billed or throttled locally.'),
     DeletionProtectionEnabled: noLocalMeaning('The runtime deletes no table.'),
