@@ -6,9 +6,8 @@ import { createSqsClient } from '../../shared/adapters/sqs-client.ts'
 import { createSqsDeadLetterQueue } from '../../shared/adapters/sqs-dead-letter-queue.ts'
 import { createSqsRedelivery } from '../../shared/adapters/sqs-redelivery.ts'
 import { createLog } from '../../shared/observability/create-log.ts'
-import { codecId } from '../../shared/ordering/index.ts'
+import { createMetrics } from '../../shared/observability/create-metrics.ts'
 import { parseSearchProjectorConfig } from './config.ts'
-import { createContractCache } from './contract-cache.ts'
 import { createSearchProjector, type SearchProjector } from './handler.ts'
 
 const config = parseSearchProjectorConfig(process.env)
@@ -24,17 +23,16 @@ async function createProjector(): Promise<SearchProjector> {
     region: process.env.AWS_REGION,
     requestTimeoutMs: config.SEARCH_REQUEST_TIMEOUT_MS,
   })
-  const searchIndex = createOpenSearchIndex(client)
   return createSearchProjector({
     definitions,
     layout: config.SEQUENCE_LAYOUT,
-    searchIndex,
-    contracts: createContractCache(searchIndex, codecId(config.SEQUENCE_LAYOUT), Date.now),
+    searchIndex: createOpenSearchIndex(client),
     deadLetters: createSqsDeadLetterQueue(sqs, config.SEARCH_DLQ_URL),
     redelivery: createSqsRedelivery(sqs, config.SEARCH_QUEUE_URL),
     requestTimeoutMs: config.SEARCH_REQUEST_TIMEOUT_MS,
     random: Math.random,
     clock: Date.now,
     log: createLog(),
+    metrics: createMetrics(),
   })
 }

@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { aChangeEvent, aMessage } from '../../test/builders/change-event.ts'
 import { MemoryLog } from '../../test/fakes/memory-log.ts'
+import { MemoryMetrics } from '../../test/fakes/memory-metrics.ts'
 import { MemoryDeadLetterQueue, MemoryRedelivery } from '../../test/fakes/memory-queue.ts'
-import { APPLIED, DUPLICATE, type Outcome, STALE, toUnknown } from './outcome.ts'
+import { APPLIED, DUPLICATE, type Outcome, STALE, TIED, toRetryable, toUnknown } from './outcome.ts'
 import type { MessageOutcome } from './queue-message.ts'
 import { settleBatch } from './settle-batch.ts'
 
@@ -14,10 +15,12 @@ describe('settleBatch', () => {
   let deadLetters: MemoryDeadLetterQueue
   let redelivery: MemoryRedelivery
   let log: MemoryLog
+  let metrics: MemoryMetrics
   beforeEach(() => {
     deadLetters = new MemoryDeadLetterQueue()
     redelivery = new MemoryRedelivery()
     log = new MemoryLog()
+    metrics = new MemoryMetrics()
   })
 
   const settle = (results: readonly MessageOutcome[]) =>
@@ -27,6 +30,7 @@ describe('settleBatch', () => {
       random: () => 0.5,
       clock: () => Date.parse('2026-11-21T07:26:40Z'),
       log,
+      metrics,
     })
   const aResult = (outcome: Outcome, receiveCount = 1): MessageOutcome => {
     const event = aChangeEvent()
@@ -36,7 +40,7 @@ describe('settleBatch', () => {
     results.map(({ message }) => ({ itemIdentifier: message.messageId }))
 
   it('is done with what was applied, stale or a duplicate', async () => {
-    const reply = await settle([APPLIED, STALE, DUPLICATE].map((outcome) => aResult(outcome)))
+    const reply = await settle([APPLIED, TIED, STALE, DUPLICATE].map((outcome) => aResult(outcome)))
 
     expect(reply).toEqual({ batchItemFailures: [] })
     expect(redelivery.delayed).toEqual([])
@@ -98,15 +102,17 @@ describe('settleBatch', () => {
   })
 
   it('logs one line per batch with its counts and the longest lag', async () => {
-    await settle([aResult(APPLIED), aResult(STALE), aResult(RETRYABLE), aResult(RETRYABLE)])
+    const outcomes = [APPLIED, TIED, STALE, RETRYABLE, RETRYABLE]
+    await settle(outcomes.map((outcome) => aResult(outcome)))
 
     expect(log.lines).toEqual([
       {
         level: 'info',
         message: 'batch settled',
         fields: {
-          messages: 4,
-          applied: 1,
+          messages: 5,
+          applied: 2,
+          tied: 1,
           stale: 1,
           duplicate: 0,
           poison: 0,
@@ -117,6 +123,49 @@ describe('settleBatch', () => {
         },
       },
     ])
+  })
+
+  it('tells one set of metrics per batch, and nothing that did not happen', async () => {
+    const waiting = [
+      RETRYABLE,
+      UNKNOWN,
+      toRetryable('order.violated'),
+      toRetryable('order.ties_exhausted'),
+      toRetryable('lineage.unknown'),
+      toRetryable('lineage.stored_unknown'),
+      toRetryable('codec.mismatch'),
+    ]
+    const outcomes = [APPLIED, TIED, STALE, DUPLICATE, POISON, ...waiting]
+
+    await settle(outcomes.map((outcome) => aResult(outcome)))
+    await settle([aResult(STALE)])
+
+    expect(metrics.published).toEqual([
+      {
+        EventsApplied: 2,
+        EventsTied: 1,
+        EventsStale: 1,
+        EventsDuplicate: 1,
+        EventsParked: 1,
+        EventsRetried: 7,
+        OrderViolations: 2,
+        LineageUnknown: 2,
+        CodecMismatch: 1,
+        LagMs: 4000,
+      },
+      { EventsStale: 1 },
+    ])
+  })
+
+  it('tells where a change stands that the sink contradicts', async () => {
+    const result = aResult(toRetryable('order.violated'))
+
+    await settle([aResult(RETRYABLE), result])
+
+    expect(log.lines.filter(({ level }) => level === 'error')).toMatchObject([
+      { fields: { code: 'order.violated', position: result.event?.position } },
+    ])
+    expect(JSON.stringify(log.lines)).not.toContain('CUSTOMER#')
   })
 
   it('logs poison with its position and without its payload', async () => {

@@ -1,4 +1,5 @@
 import type { Log, LogFields } from '../observability/logger.ts'
+import type { Metrics } from '../observability/metrics.ts'
 import type { Clock } from '../time/clock.ts'
 import type { DeadLetter, DeadLetterQueue } from './dead-letter-queue.ts'
 import type { Outcome } from './outcome.ts'
@@ -6,6 +7,7 @@ import type { MessageOutcome, QueueMessage } from './queue-message.ts'
 import type { Redelivery } from './redelivery.ts'
 import { retryDelaySeconds } from './retry-delay.ts'
 import { countOutcomes, lagMsMax } from './summarize-outcomes.ts'
+import { toMetricValues } from './to-metric-values.ts'
 
 /** What a sink's function keeps free at the end of a batch, for its dead letters and delays, ms. */
 export const SETTLE_MS = 10_000
@@ -22,6 +24,7 @@ export interface SettleBatchPorts {
   readonly random: () => number
   readonly clock: Clock
   readonly log: Log
+  readonly metrics: Metrics
 }
 
 type Disposal = 'done' | 'dead-letter' | 'come-back'
@@ -40,7 +43,7 @@ export async function settleBatch(
   ports: SettleBatchPorts,
 ): Promise<BatchReply> {
   const poison = results.filter(({ outcome }) => disposalOf(outcome) === 'dead-letter')
-  for (const result of poison) ports.log.warn('change is poison', toPoisonFields(result))
+  for (const result of poison) ports.log.warn('change is poison', toFields(result))
   const notTaken = await deadLetter(poison, ports)
 
   const comingBack = results
@@ -48,7 +51,7 @@ export async function settleBatch(
     .map(({ message }) => message)
   await putOff(comingBack, ports)
 
-  logBatch(results, ports)
+  tellBatch(results, ports)
   return { batchItemFailures: comingBack.map((message) => ({ itemIdentifier: message.messageId })) }
 }
 
@@ -99,7 +102,10 @@ async function putOff(messages: readonly QueueMessage[], ports: SettleBatchPorts
   }
 }
 
-function logBatch(results: readonly MessageOutcome[], ports: SettleBatchPorts): void {
+function tellBatch(results: readonly MessageOutcome[], ports: SettleBatchPorts): void {
+  for (const result of results.filter(breaksOrder)) {
+    ports.log.error('the sink contradicts the order of changes', toFields(result))
+  }
   const unclassified = results.flatMap(({ outcome }) =>
     outcome.kind === 'unknown' ? [outcome.message] : [],
   )
@@ -109,9 +115,15 @@ function logBatch(results: readonly MessageOutcome[], ports: SettleBatchPorts): 
     ...countOutcomes(results),
     lagMsMax: lagMsMax(results, ports.clock()),
   })
+  ports.metrics.publish(toMetricValues(results, ports.clock()))
 }
 
-function toPoisonFields({ message, event, outcome }: MessageOutcome): LogFields {
+/** Such a change waits for a person, who must be able to find its item. */
+function breaksOrder({ outcome }: MessageOutcome): boolean {
+  return outcome.kind === 'retryable' && outcome.code.startsWith('order.')
+}
+
+function toFields({ message, event, outcome }: MessageOutcome): LogFields {
   return {
     code: 'code' in outcome ? outcome.code : undefined,
     messageId: message.messageId,

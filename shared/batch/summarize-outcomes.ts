@@ -4,6 +4,8 @@ import type { MessageOutcome } from './queue-message.ts'
 /** How many messages of a batch had each outcome, and the codes of those that come back. */
 export interface OutcomeCounts extends Readonly<Record<OutcomeKind, number>> {
   readonly messages: number
+  /** How many of those applied were ties. */
+  readonly tied: number
   /** Reasons of what comes back, by code: an outage is told apart from an unknown lineage. */
   readonly retryCodes: Readonly<Record<string, number>>
 }
@@ -11,12 +13,14 @@ export interface OutcomeCounts extends Readonly<Record<OutcomeKind, number>> {
 export function countOutcomes(results: readonly MessageOutcome[]): OutcomeCounts {
   const counts = { applied: 0, stale: 0, duplicate: 0, poison: 0, retryable: 0, unknown: 0 }
   const retryCodes: Record<string, number> = {}
+  let tied = 0
   for (const { outcome } of results) {
     counts[outcome.kind] += 1
+    if (outcome.kind === 'applied' && outcome.tied) tied += 1
     if (outcome.kind !== 'retryable' && outcome.kind !== 'unknown') continue
     retryCodes[outcome.code] = (retryCodes[outcome.code] ?? 0) + 1
   }
-  return { messages: results.length, ...counts, retryCodes }
+  return { messages: results.length, ...counts, tied, retryCodes }
 }
 
 /** The longest time in ms from a change to now among those applied; null when none was. */

@@ -1,10 +1,10 @@
-import { createContractCache } from '../../services/search-projector/contract-cache.ts'
 import { createSearchProjector } from '../../services/search-projector/handler.ts'
 import type { QueueMessage } from '../../shared/batch/queue-message.ts'
 import type { BatchReply } from '../../shared/batch/settle-batch.ts'
 import type { EntityDefinition } from '../../shared/entity/entity-definition.ts'
 import type { SearchIndex } from '../../shared/search/search-index.ts'
 import { MemoryLog } from '../fakes/memory-log.ts'
+import { MemoryMetrics } from '../fakes/memory-metrics.ts'
 import { MemoryDeadLetterQueue, MemoryRedelivery } from '../fakes/memory-queue.ts'
 
 /** The search projector's function over an index, with queues and log in memory. */
@@ -12,23 +12,23 @@ export class ProjectorUnderTest {
   readonly deadLetters = new MemoryDeadLetterQueue()
   readonly redelivery = new MemoryRedelivery()
   readonly log = new MemoryLog()
+  readonly metrics = new MemoryMetrics()
   remainingMs = 300_000
   nowMs = Date.parse('2026-11-21T07:26:40Z')
   readonly #projector: ReturnType<typeof createSearchProjector>
 
   constructor(searchIndex: SearchIndex, definitions: readonly EntityDefinition[]) {
-    const clock = () => this.nowMs
     this.#projector = createSearchProjector({
       searchIndex,
       definitions,
       layout: 'aws',
-      contracts: createContractCache(searchIndex, 'aws-20-10-1', clock),
       deadLetters: this.deadLetters,
       redelivery: this.redelivery,
       requestTimeoutMs: 10_000,
       random: () => 0.5,
-      clock,
+      clock: () => this.nowMs,
       log: this.log,
+      metrics: this.metrics,
     })
   }
 

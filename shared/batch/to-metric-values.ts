@@ -1,0 +1,41 @@
+import type { MetricName, MetricValues } from '../observability/metrics.ts'
+import type { Outcome } from './outcome.ts'
+import type { MessageOutcome } from './queue-message.ts'
+import { lagMsMax } from './summarize-outcomes.ts'
+
+/** What comes back for a reason that somebody must be told of, by its code. */
+const METRICS_OF_CODES: ReadonlyMap<string, MetricName> = new Map([
+  ['order.violated', 'OrderViolations'],
+  ['order.ties_exhausted', 'OrderViolations'],
+  ['lineage.unknown', 'LineageUnknown'],
+  ['lineage.stored_unknown', 'LineageUnknown'],
+  ['codec.mismatch', 'CodecMismatch'],
+] as const)
+
+/** The metrics of a batch; none that is 0. */
+export function toMetricValues(results: readonly MessageOutcome[], nowMs: number): MetricValues {
+  const values: Partial<Record<MetricName, number>> = {}
+  for (const { outcome } of results) {
+    for (const name of metricsOf(outcome)) values[name] = (values[name] ?? 0) + 1
+  }
+  const lagMs = lagMsMax(results, nowMs)
+  return lagMs === null ? values : { ...values, LagMs: lagMs }
+}
+
+function metricsOf(outcome: Outcome): readonly MetricName[] {
+  switch (outcome.kind) {
+    case 'applied':
+      return outcome.tied ? ['EventsApplied', 'EventsTied'] : ['EventsApplied']
+    case 'stale':
+      return ['EventsStale']
+    case 'duplicate':
+      return ['EventsDuplicate']
+    case 'poison':
+      return ['EventsParked']
+    case 'retryable':
+    case 'unknown': {
+      const ofCode = METRICS_OF_CODES.get(outcome.code)
+      return ofCode === undefined ? ['EventsRetried'] : ['EventsRetried', ofCode]
+    }
+  }
+}

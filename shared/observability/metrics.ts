@@ -1,0 +1,36 @@
+/**
+ * What is counted, by name, with the unit that CloudWatch knows. All are in one namespace, and the
+ * dimension `service` says which sink (or the enrichment) told them.
+ */
+export const METRIC_UNITS = {
+  /** Changes that a sink took. */
+  EventsApplied: 'Count',
+  /** Of those: written over a change that the sink's own versions could not tell from them. */
+  EventsTied: 'Count',
+  /** Changes that found a newer image in the sink. */
+  EventsStale: 'Count',
+  /** Changes that found themselves in the sink. */
+  EventsDuplicate: 'Count',
+  /** Changes that can never work as they are, and were dead-lettered. */
+  EventsParked: 'Count',
+  /** Changes that come back later. */
+  EventsRetried: 'Count',
+  /** Of those: what the sink holds contradicts the order of changes. Somebody must look. */
+  OrderViolations: 'Count',
+  /** Of those: of a stream that the sink does not list. The next deployment lets them through. */
+  LineageUnknown: 'Count',
+  /** Of those: the index has versions of another codec. It must be rebuilt, or the layout set back. */
+  CodecMismatch: 'Count',
+  /** The longest time from a change to its arrival in the sink, of those applied. */
+  LagMs: 'Milliseconds',
+} as const
+
+export type MetricName = keyof typeof METRIC_UNITS
+
+export type MetricValues = Readonly<Partial<Record<MetricName, number>>>
+
+/** Where counts go. */
+export interface Metrics {
+  /** Tells these values at once. It never throws: a batch does not fail for its counts. */
+  publish(values: MetricValues): void
+}
