@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { isRecord } from '../../../shared/json/is-record.ts'
+import { patternOf } from '../../event-pattern/declared-pattern.ts'
 import type { LocalFunction } from '../../functions/local-function.ts'
+import { messageOf } from '../../message-of.ts'
 import {
   because,
   listOf,
@@ -8,18 +9,13 @@ import {
   noLocalMeaning,
   objectOf,
 } from '../../template/property-support.ts'
-import type { TemplateObject } from '../../template/template.ts'
 import { findByArn, type ResourceModel, type Stack } from '../resource-model.ts'
-import {
-  BATCH_SIZE_DEFAULT,
-  BATCH_SIZE_MAX,
-  BATCH_SIZE_WITHOUT_WINDOW_MAX,
-  CONCURRENCY_MAX,
-  CONCURRENCY_MIN,
-  WINDOW_SECONDS_MAX,
-} from './limits.ts'
-import { pollQueue } from './poll-queue.ts'
-import { createQueuePort } from './queue-port.ts'
+import { requirePermissions, requireVisibility } from './check-creation.ts'
+import { filterQueue, readFilter } from './filter-queue.ts'
+import { FILTERS_MAX } from './limits.ts'
+import { createQueuePort, readVisibilitySeconds } from './queue-port.ts'
+import { readMappingSettings } from './read-mapping-settings.ts'
+import { runMapping } from './run-mapping.ts'
 
 /** A queue that feeds a function. */
 export const eventSourceMapping: ResourceModel = {
@@ -30,6 +26,9 @@ export const eventSourceMapping: ResourceModel = {
     FunctionName: modelled(),
     BatchSize: modelled(),
     MaximumBatchingWindowInSeconds: modelled(),
+    FilterCriteria: objectOf({
+      Filters: listOf(objectOf({ Pattern: patternOf('pipe') }), { atMost: FILTERS_MAX }),
+    }),
     FunctionResponseTypes: listOf(modelled('ReportBatchItemFailures')),
     ScalingConfig: objectOf({ MaximumConcurrency: modelled() }),
     Enabled: modelled(),
@@ -39,35 +38,39 @@ export const eventSourceMapping: ResourceModel = {
   }),
 
   async create({ logicalId, properties }, stack) {
-    const queue = findByArn(stack.queues, properties.EventSourceArn, 'the event source')
+    const { sqs } = stack.clients
+    const { url, arn } = findByArn(stack.queues, properties.EventSourceArn, 'the event source')
     const lambda = findFunction(properties.FunctionName, stack)
-    const { batchSize, windowMs, concurrency } = readSettings(properties)
-    const responseTypes = properties.FunctionResponseTypes
-    const stopping = new AbortController()
-    const pollers = Math.min(concurrency, lambda.processesMax)
-    const polling =
-      String(properties.Enabled ?? 'true') === 'true'
-        ? Array.from({ length: pollers }, () =>
-            pollQueue({
-              ...stack,
-              name: logicalId,
-              queue: createQueuePort(stack.clients.sqs, queue.url),
-              queueArn: queue.arn,
-              retentionSeconds: queue.retentionSeconds,
-              lambda,
-              batchSize,
-              windowMs,
-              reportsFailures: Array.isArray(responseTypes) && responseTypes.length > 0,
-              signal: stopping.signal,
-            }),
-          )
-        : []
-    const stop = async () => {
-      stopping.abort()
-      await Promise.all(polling)
-    }
+    const { isEnabled, ...settings } = readMappingSettings(properties)
+    const passes = readFilter(properties.FilterCriteria)
+    const authorize = stack.access.ofRole(lambda.roleArn)
+
+    requirePermissions(authorize, arn)
+    const visibilitySeconds = await readVisibilitySeconds(sqs, url)
+    requireVisibility(visibilitySeconds, lambda.timeoutMs)
+
     const ref = randomUUID()
-    return { ref, attributes: { Id: ref }, stop }
+    const created = { ref, attributes: { Id: ref } }
+    if (!isEnabled) return created
+    const visibilityMs = visibilitySeconds * 1000
+    const queue = createQueuePort({ sqs, url, arn, authorize })
+    const tellRedelivery = (error: unknown) =>
+      stack.emit({
+        type: 'retry.scheduled',
+        resource: logicalId,
+        delayMs: visibilityMs,
+        reason: messageOf(error),
+      })
+    const { stop } = runMapping({
+      ...stack,
+      ...settings,
+      name: logicalId,
+      queue: passes === undefined ? queue : filterQueue(queue, passes, tellRedelivery),
+      queueArn: arn,
+      visibilityMs,
+      lambda,
+    })
+    return { ...created, stop }
   },
 }
 
@@ -75,29 +78,4 @@ export const eventSourceMapping: ResourceModel = {
 function findFunction(nameOrArn: unknown, { functions }: Stack): LocalFunction {
   const byName = [...functions.values()].find(({ name }) => name === nameOrArn)
   return byName ?? findByArn(functions, nameOrArn, 'the function')
-}
-
-function readSettings(properties: TemplateObject): {
-  batchSize: number
-  windowMs: number
-  concurrency: number
-} {
-  const batchSize = Number(properties.BatchSize ?? BATCH_SIZE_DEFAULT)
-  const windowSeconds = Number(properties.MaximumBatchingWindowInSeconds ?? 0)
-  const scaling = isRecord(properties.ScalingConfig) ? properties.ScalingConfig : {}
-  // Without a maximum only the processes of the function limit it.
-  const concurrency = Number(scaling.MaximumConcurrency ?? CONCURRENCY_MAX)
-
-  requireWithin('BatchSize', batchSize, 1, BATCH_SIZE_MAX)
-  requireWithin('MaximumBatchingWindowInSeconds', windowSeconds, 0, WINDOW_SECONDS_MAX)
-  requireWithin('MaximumConcurrency', concurrency, CONCURRENCY_MIN, CONCURRENCY_MAX)
-  if (batchSize > BATCH_SIZE_WITHOUT_WINDOW_MAX && windowSeconds < 1) {
-    throw new Error(`BatchSize of ${batchSize} needs MaximumBatchingWindowInSeconds of at least 1`)
-  }
-  return { batchSize, windowMs: windowSeconds * 1000, concurrency }
-}
-
-function requireWithin(name: string, value: number, least: number, most: number): void {
-  if (value >= least && value <= most) return
-  throw new Error(`${name} must lie within ${least} and ${most}, not ${value}`)
 }

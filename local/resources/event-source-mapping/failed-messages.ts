@@ -1,5 +1,5 @@
 import { isRecord } from '../../../shared/json/is-record.ts'
-import type { InvocationResult } from '../../functions/function-process.ts'
+import type { InvocationResult } from '../../functions/invocation-result.ts'
 
 export interface BatchOutcome {
   /** Ids of the messages that stay in the queue. */

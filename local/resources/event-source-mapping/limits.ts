@@ -10,6 +10,12 @@ export const BATCH_SIZE_WITHOUT_WINDOW_MAX = 10
 export const CONCURRENCY_MIN = 2
 export const CONCURRENCY_MAX = 1_000
 
+/** Batches in work at a time when the mapping does not say; AWS begins so. Same page. */
+export const CONCURRENCY_DEFAULT = 5
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html */
+export const FILTERS_MAX = 5
+
 /** Messages one ReceiveMessage gives, and entries one DeleteMessageBatch takes. */
 export const MESSAGES_PER_CALL_MAX = 10
 
@@ -19,6 +25,6 @@ export const POLL_WAIT_SECONDS = 1
 /** Our own: pause between polls while a batch is gathered and the queue is empty. */
 export const GATHER_PAUSE_MS = 100
 
-/** Our own: back-off after a poll or a deletion that failed. */
+/** Our own: back-off after a poll or a deletion that failed, and after a throttled invocation. */
 export const POLL_RETRY_FIRST_MS = 500
 export const POLL_RETRY_LONGEST_MS = 10_000

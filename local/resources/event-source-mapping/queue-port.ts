@@ -1,26 +1,39 @@
 import {
   DeleteMessageBatchCommand,
+  GetQueueAttributesCommand,
   type Message,
   ReceiveMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs'
+import type { Authorize } from '../../policies/authorize.ts'
 import type { ReceivedMessage, SqsMessageAttribute } from './sqs-record.ts'
 
-/** What a mapping does with its queue. */
+/** What a mapping does with its queue, in the name of the function's role. */
 export interface QueuePort {
-  /** Up to ten messages; waits for the first up to `waitSeconds`. */
-  receive(waitSeconds: number): Promise<readonly ReceivedMessage[]>
+  /** Up to `messagesMax`, ten at most; waits for the first up to `waitSeconds`. @throws AccessDenied */
+  receive(poll: {
+    readonly waitSeconds: number
+    readonly messagesMax: number
+  }): Promise<readonly ReceivedMessage[]>
   /** At most ten. @throws when any of them was not deleted. */
   remove(receiptHandles: readonly string[]): Promise<void>
 }
 
-export function createQueuePort(sqs: SQSClient, queueUrl: string): QueuePort {
+export interface QueuePortOptions {
+  readonly sqs: SQSClient
+  readonly url: string
+  readonly arn: string
+  readonly authorize: Authorize
+}
+
+export function createQueuePort({ sqs, url, arn, authorize }: QueuePortOptions): QueuePort {
   return {
-    async receive(waitSeconds) {
+    async receive({ waitSeconds, messagesMax }) {
+      authorize('sqs:ReceiveMessage', arn)
       const { Messages = [] } = await sqs.send(
         new ReceiveMessageCommand({
-          QueueUrl: queueUrl,
-          MaxNumberOfMessages: 10,
+          QueueUrl: url,
+          MaxNumberOfMessages: messagesMax,
           WaitTimeSeconds: waitSeconds,
           MessageSystemAttributeNames: ['All'],
           MessageAttributeNames: ['All'],
@@ -29,9 +42,10 @@ export function createQueuePort(sqs: SQSClient, queueUrl: string): QueuePort {
       return Messages.map(toReceivedMessage)
     },
     async remove(receiptHandles) {
+      authorize('sqs:DeleteMessage', arn)
       const { Failed = [] } = await sqs.send(
         new DeleteMessageBatchCommand({
-          QueueUrl: queueUrl,
+          QueueUrl: url,
           Entries: receiptHandles.map((ReceiptHandle, index) => ({
             Id: String(index),
             ReceiptHandle,
@@ -41,6 +55,13 @@ export function createQueuePort(sqs: SQSClient, queueUrl: string): QueuePort {
       if (Failed.length > 0) throw new Error(`${Failed.length} messages were not deleted`)
     },
   }
+}
+
+export async function readVisibilitySeconds(sqs: SQSClient, url: string): Promise<number> {
+  const { Attributes } = await sqs.send(
+    new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['VisibilityTimeout'] }),
+  )
+  return Number(Attributes?.VisibilityTimeout)
 }
 
 function toReceivedMessage(message: Message): ReceivedMessage {

@@ -1,3 +1,5 @@
+import { REGION } from '../../template/stack-names.ts'
+
 /** A message as the SQS API gives it. */
 export interface ReceivedMessage {
   readonly messageId: string
@@ -21,4 +23,18 @@ export interface SqsRecord extends ReceivedMessage {
   readonly eventSource: 'aws:sqs'
   readonly eventSourceARN: string
   readonly awsRegion: string
+}
+
+export function toSqsRecord(message: ReceivedMessage, queueArn: string): SqsRecord {
+  return {
+    messageId: message.messageId,
+    receiptHandle: message.receiptHandle,
+    body: message.body,
+    attributes: message.attributes,
+    messageAttributes: message.messageAttributes,
+    md5OfBody: message.md5OfBody,
+    eventSource: 'aws:sqs',
+    eventSourceARN: queueArn,
+    awsRegion: REGION,
+  }
 }
