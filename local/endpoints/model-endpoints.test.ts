@@ -16,6 +16,7 @@ beforeEach(async () => {
   endpoints = await startModelEndpoints({
     buses: new Map([[bus.arn, bus]]),
     secrets: new Map([[secret.arn, secret]]),
+    pipes: new Map(),
     now: Date.now,
   })
 })

@@ -1,4 +1,5 @@
 import type { EventBus } from '../resources/event-bus/event-bus.ts'
+import type { LocalPipe } from '../resources/pipe/local-pipe.ts'
 import type { LocalSecret } from '../resources/secret/local-secret.ts'
 import { serveAwsJson } from './aws-json.ts'
 import {
@@ -7,16 +8,18 @@ import {
 } from './custom-resource-replies.ts'
 import { type EndpointServer, startEndpointServer } from './endpoint-server.ts'
 import { eventsActions } from './events-actions.ts'
+import { servePipes } from './pipes-api.ts'
 import { secretsManagerActions } from './secrets-manager-actions.ts'
 
 export interface ModelEndpoints extends EndpointServer {
   readonly customResourceReplies: CustomResourceReplies
 }
 
-/** One listener for all that is modelled here: secrets, events, and custom resources' replies. */
+/** One listener for all that is modelled here: secrets, events, Pipes, and custom resources' replies. */
 export async function startModelEndpoints(models: {
   readonly buses: ReadonlyMap<string, EventBus>
   readonly secrets: ReadonlyMap<string, LocalSecret>
+  readonly pipes: ReadonlyMap<string, LocalPipe>
   readonly now: () => number
 }): Promise<ModelEndpoints> {
   const awsJson = serveAwsJson({
@@ -25,8 +28,9 @@ export async function startModelEndpoints(models: {
   })
   let baseUrl = ''
   const replies = createCustomResourceReplies(() => baseUrl)
+  const pipes = servePipes(models.pipes)
   const server = await startEndpointServer(
-    async (request) => replies.take(request) ?? awsJson(request),
+    async (request) => replies.take(request) ?? pipes(request) ?? awsJson(request),
   )
   baseUrl = server.url
   return { ...server, customResourceReplies: replies }

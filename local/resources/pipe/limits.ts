@@ -20,6 +20,15 @@ export const BATCH_BYTES_MAX = 6 * 1024 * 1024
 /** A source batch must not be larger than what the target takes at once: PutEvents takes ten. Same page. */
 export { PUT_EVENTS_ENTRIES_MAX as TARGET_BATCH_MAX } from '../event-bus/limits.ts'
 
+/** Enrichment and target of one batch together. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
+export const EXECUTION_MS_MAX = 5 * 60_000
+
+/** How long a stream keeps a record. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html */
+export const STREAM_RETENTION_MS = 24 * 3_600_000
+
+/** Seen: DynamoDB Local rounds a record's time down to the minute. */
+export const DYNAMODB_LOCAL_TIME_STEP_MS = 60_000
+
 /** AWS gives no figures for the delay between retries; these are ours. */
 export const RETRY_FIRST_MS = 1_000
 export const RETRY_LONGEST_MS = 60_000
@@ -29,3 +38,7 @@ export const SHARD_DISCOVERY_MS = 10_000
 
 /** Our own: records of one lane that were read and wait for a batch; the shard is not read on meanwhile. */
 export const LANE_RECORDS_MAX = 1_000
+
+/** AWS says "nearly continuous 4xx errors" and no figures; these are ours. A Pipe that has met both is disabled. */
+export const CLIENT_ERRORS_TO_DISABLE = 10
+export const CLIENT_ERRORS_MS_TO_DISABLE = 10 * 60_000

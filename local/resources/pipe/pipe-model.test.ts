@@ -5,7 +5,7 @@ import { pipe } from './pipe-model.ts'
 
 function refused(properties: TemplateObject): readonly string[] {
   const found = checkSupport(
-    { Source: 'arn:stream', Target: 'arn:bus', ...properties },
+    { RoleArn: 'arn:role', Source: 'arn:stream', Target: 'arn:bus', ...properties },
     pipe.support,
   )
   return found.refused.map(({ path, message }) => `${path} ${message}`)

@@ -1,19 +1,23 @@
+import { SendMessageCommand } from '@aws-sdk/client-sqs'
+import { patternOf } from '../../event-pattern/declared-pattern.ts'
 import {
-  actsOnFailure,
   because,
   listOf,
   modelled,
   noLocalMeaning,
   objectOf,
 } from '../../template/property-support.ts'
+import type { TemplateObject } from '../../template/template.ts'
 import { putEvents } from '../event-bus/put-events.ts'
 import { findByArn, type ResourceModel, type Stack } from '../resource-model.ts'
-import { createDynamoDbStreamPort } from './dynamodb-stream-port.ts'
-import type { Pipe } from './pipe.ts'
+import { authorizePorts } from './authorized-ports.ts'
+import { FILTERS_MAX } from './limits.ts'
+import { createLocalPipe } from './local-pipe.ts'
+import type { PipePorts } from './pipe.ts'
 import { readPipeSettings } from './pipe-settings.ts'
-import { runPipe } from './run-pipe.ts'
+import { createDynamoDbStreamPort } from './stream/dynamodb-stream-port.ts'
 
-/** A Pipe from a DynamoDB stream through a function to a bus. */
+/** A Pipe from a DynamoDB stream through a function to a bus. What it holds to stands in rules.ts. */
 export const pipe: ResourceModel = {
   type: 'AWS::Pipes::Pipe',
 
@@ -23,21 +27,19 @@ export const pipe: ResourceModel = {
       Source: modelled(),
       SourceParameters: objectOf(
         {
-          FilterCriteria: objectOf({ Filters: listOf(objectOf({ Pattern: modelled() })) }),
+          FilterCriteria: objectOf({
+            Filters: listOf(objectOf({ Pattern: patternOf('pipe') }), { atMost: FILTERS_MAX }),
+          }),
           DynamoDBStreamParameters: objectOf(
             {
-              StartingPosition: modelled('TRIM_HORIZON'),
+              StartingPosition: modelled('TRIM_HORIZON', 'LATEST'),
               BatchSize: modelled(),
               MaximumBatchingWindowInSeconds: modelled(),
               ParallelizationFactor: modelled(),
-              MaximumRecordAgeInSeconds: actsOnFailure('a batch with an older record is given up'),
-              MaximumRetryAttempts: actsOnFailure(
-                'a batch that keeps failing is given up after it',
-              ),
-              OnPartialBatchItemFailure: actsOnFailure('a batch that fails is halved'),
-              DeadLetterConfig: actsOnFailure(
-                'the position of a batch that is given up goes there',
-              ),
+              MaximumRecordAgeInSeconds: modelled(),
+              MaximumRetryAttempts: modelled(),
+              OnPartialBatchItemFailure: modelled('AUTOMATIC_BISECT'),
+              DeadLetterConfig: objectOf({ Arn: modelled() }),
             },
             { required: ['StartingPosition'] },
           ),
@@ -58,38 +60,69 @@ export const pipe: ResourceModel = {
       Description: noLocalMeaning(because.description),
       KmsKeyIdentifier: noLocalMeaning(because.encryption),
       LogConfiguration: noLocalMeaning(because.logging),
-      RoleArn: noLocalMeaning(because.iam),
+      RoleArn: modelled(),
       Tags: noLocalMeaning(because.tags),
     },
-    { required: ['Source', 'SourceParameters', 'Target'] },
+    { required: ['RoleArn', 'Source', 'SourceParameters', 'Target'] },
   ),
 
   async create({ logicalId, properties }, stack) {
     const name = String(properties.Name ?? stack.names.physicalName(logicalId))
-    const settings = readPipeSettings(properties)
-    const bus = findByArn(stack.buses, properties.Target, 'the target bus')
-    const stopping = new AbortController()
-    const ready: Pipe = {
-      ...stack,
-      name: logicalId,
-      settings,
-      stream: createDynamoDbStreamPort(stack.clients.streams, String(properties.Source)),
-      busArn: bus.arn,
-      putEvents: (entries) => putEvents(entries, { buses: stack.buses, now: stack.clock.now }),
-      ...enrichmentOf(properties.Enrichment, stack),
-      signal: stopping.signal,
-    }
-    const running = properties.DesiredState === 'STOPPED' ? undefined : runPipe(ready)
+    const arn = stack.names.arn('pipes', `pipe/${name}`)
+    const created = createLocalPipe({
+      name,
+      properties,
+      pipe: {
+        ...stack,
+        ...connectPorts(properties, stack),
+        name: logicalId,
+        arn,
+        settings: readPipeSettings(properties),
+        streamArn: String(properties.Source),
+        busArn: String(properties.Target),
+      },
+    })
+    stack.pipes.set(arn, created)
+    if (properties.DesiredState !== 'STOPPED') created.start()
     const stop = async () => {
-      stopping.abort()
-      await running
+      created.stop()
+      await created.stopped()
     }
-    return { ref: name, attributes: { Arn: stack.names.arn('pipes', `pipe/${name}`) }, stop }
+    return { ref: name, attributes: { Arn: arn }, stop }
   },
 }
 
-function enrichmentOf(arn: unknown, stack: Stack): Pick<Pipe, 'enrich'> {
-  if (arn === undefined) return {}
-  const lambda = findByArn(stack.functions, arn, 'the enrichment')
-  return { enrich: (batch) => lambda.invoke(batch) }
+/** @throws Error when something the Pipe calls is not in the stack. */
+function connectPorts(properties: TemplateObject, stack: Stack): PipePorts {
+  const { clients, buses, clock, functions, queues } = stack
+  const { deadLetterQueueArn } = readPipeSettings(properties)
+  const bus = findByArn(buses, properties.Target, 'the target bus')
+  const arns = { stream: String(properties.Source), bus: bus.arn }
+
+  const enrichment =
+    properties.Enrichment === undefined
+      ? undefined
+      : findByArn(functions, properties.Enrichment, 'the enrichment')
+  const queue =
+    deadLetterQueueArn === undefined
+      ? undefined
+      : findByArn(queues, deadLetterQueueArn, "the Pipe's DLQ")
+  return authorizePorts(
+    {
+      stream: createDynamoDbStreamPort(clients.streams, arns.stream),
+      putEvents: (entries) => putEvents(entries, { buses, now: clock.now }),
+      ...(enrichment && { enrich: (batch) => enrichment.invoke(batch) }),
+      ...(queue && {
+        sendDeadLetter: async (body) => {
+          await clients.sqs.send(new SendMessageCommand({ QueueUrl: queue.url, MessageBody: body }))
+        },
+      }),
+    },
+    {
+      ...arns,
+      ...(enrichment && { enrichment: String(properties.Enrichment) }),
+      ...(queue && { deadLetterQueue: queue.arn }),
+    },
+    stack.access.ofRole(properties.RoleArn),
+  )
 }

@@ -12,6 +12,7 @@ import {
   UNLIMITED,
   WINDOW_SECONDS_MAX,
 } from './limits.ts'
+import type { StartingPosition } from './stream/stream-position.ts'
 
 export interface PipeSettings {
   readonly batchSize: number
@@ -21,6 +22,11 @@ export interface PipeSettings {
   /** Attempts after the first; Infinity when there is no limit. */
   readonly retryAttemptsMax: number
   readonly recordAgeMsMax: number
+  /** A batch that fails is halved (AUTOMATIC_BISECT). */
+  readonly bisects: boolean
+  readonly startingPosition: StartingPosition
+  /** ARN of a standard queue. */
+  readonly deadLetterQueueArn?: string
   /** Whether the Pipe takes a record at all: any of its filters suffices. */
   readonly takes: (record: unknown) => boolean
   /** Each is text, or a JSON path into an item of the enrichment's reply. */
@@ -59,6 +65,9 @@ export function readPipeSettings(properties: TemplateObject): PipeSettings {
     parallelization: number('ParallelizationFactor', 1, 1, PARALLELIZATION_MAX),
     retryAttemptsMax: retries === UNLIMITED ? Number.POSITIVE_INFINITY : retries,
     recordAgeMsMax: ageSeconds === UNLIMITED ? Number.POSITIVE_INFINITY : ageSeconds * 1000,
+    bisects: source.OnPartialBatchItemFailure === 'AUTOMATIC_BISECT',
+    startingPosition: source.StartingPosition === 'LATEST' ? 'LATEST' : 'TRIM_HORIZON',
+    ...readDeadLetterQueue(object(source.DeadLetterConfig).Arn),
     takes: compileFilters(object(sourceParameters.FilterCriteria).Filters),
     target: readTarget(object(object(properties.TargetParameters).EventBridgeEventBusParameters)),
   }
@@ -72,6 +81,18 @@ function compileFilters(filters: unknown): (record: unknown) => boolean {
     compilePattern(JSON.parse(String(Pattern)) as unknown, 'pipe'),
   )
   return (record) => tests.some((matches) => matches(record))
+}
+
+function readDeadLetterQueue(arn: unknown): Pick<PipeSettings, 'deadLetterQueueArn'> {
+  if (arn === undefined) return {}
+  const [, , service, , , name = ''] = String(arn).split(':')
+  if (service === 'sns') {
+    throw new Error('DeadLetterConfig.Arn is an SNS topic: the local runtime models a queue only')
+  }
+  if (service !== 'sqs' || name.endsWith('.fifo')) {
+    throw new Error(`DeadLetterConfig.Arn must be that of a standard queue, not ${String(arn)}`)
+  }
+  return { deadLetterQueueArn: String(arn) }
 }
 
 function readTarget(parameters: TemplateObject): PipeSettings['target'] {

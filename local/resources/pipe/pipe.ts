@@ -1,26 +1,35 @@
 import type { Clock } from '../../clock.ts'
-import type { InvocationResult } from '../../functions/function-process.ts'
+import type { InvocationResult } from '../../functions/invocation-result.ts'
 import type { Emit } from '../../signals.ts'
-import type { StoppedByName } from '../../stopped-by-name.ts'
 import type { PutEventsEntry, PutEventsResult } from '../event-bus/put-events.ts'
+import type { ClientErrorWatch } from './client-error-watch.ts'
 import type { PipeSettings } from './pipe-settings.ts'
 import type { SourceRecord } from './source-record.ts'
-import type { StreamPort } from './stream-port.ts'
+import type { StreamPort } from './stream/stream-port.ts'
 
-/** What a Pipe reads from, goes through and writes to. */
-export interface Pipe {
-  readonly name: string
-  readonly settings: PipeSettings
+/** What a Pipe calls. Each may reject. */
+export interface PipePorts {
   readonly stream: StreamPort
   /** Invoked with a bare array of records; absent when the Pipe has no enrichment. */
   readonly enrich?: (batch: readonly SourceRecord[]) => Promise<InvocationResult>
-  readonly busArn: string
   readonly putEvents: (entries: readonly PutEventsEntry[]) => Promise<PutEventsResult>
+  /** Sends the position of a batch that was given up; absent when the Pipe has no DLQ. */
+  readonly sendDeadLetter?: (body: string) => Promise<void>
+}
+
+/** What a Pipe reads from, goes through and writes to. */
+export interface Pipe extends PipePorts {
+  /** Logical id, for signals. */
+  readonly name: string
+  readonly arn: string
+  readonly settings: PipeSettings
+  readonly streamArn: string
+  readonly busArn: string
   readonly clock: Clock
   readonly random: () => number
   readonly emit: Emit
-  /** Tells the runtime to stop, which takes its time. */
-  readonly stopByName: (error: StoppedByName) => void
-  /** Aborted when the runtime stops: the batches in flight are finished, none is begun. */
+  /** Told of every call that was refused, and of every batch that got through. */
+  readonly clientErrors: ClientErrorWatch
+  /** Aborted when the Pipe stops: what is in flight is finished, nothing is begun. */
   readonly signal: AbortSignal
 }

@@ -1,11 +1,23 @@
-import type { StoppedByName } from '../../stopped-by-name.ts'
-import { followStream } from './follow-stream.ts'
-import { createLane, type Lane } from './lane.ts'
-import { laneOf } from './partition.ts'
+import { messageOf } from '../../message-of.ts'
+import { isRefusal } from './batch/execution-failure.ts'
+import { createLane, type Lane } from './batch/lane.ts'
+import { laneOf } from './batch/lane-of.ts'
+import { processBatch } from './batch/process-batch.ts'
 import type { Pipe } from './pipe.ts'
-import { processBatch } from './process-batch.ts'
-import { readShard } from './read-shard.ts'
-import type { SourceRecord } from './source-record.ts'
+import { followStream } from './stream/follow-stream.ts'
+import { type ReadRecord, sequenceNumberOf } from './stream/read-record.ts'
+import { readShard } from './stream/read-shard.ts'
+import type { ShardProgress } from './stream/shard-progress.ts'
+import type { StreamShard } from './stream/stream-port.ts'
+import type { StreamPosition } from './stream/stream-position.ts'
+
+export interface PipeRun {
+  readonly pipe: Pipe
+  /** Where the run goes on, and what it moves. */
+  readonly position: StreamPosition
+  /** The stream has answered. May be told again. */
+  readonly onListed: () => void
+}
 
 /**
  * Reads a stream into the bus until it is told to stop.
@@ -13,66 +25,124 @@ import type { SourceRecord } from './source-record.ts'
  * ```
  * shard ─► filter ─┬─ lane (partition key) ─► batch ─► enrichment ─► bus
  *                  └─ lane ...                 └─ again after a failure, the lane waits
+ *                                              └─ given up ─► DLQ
  * ```
  * Changes of one partition key share a lane and so keep their order; lanes do not wait for each other.
- * A batch that cannot be done ends the whole Pipe in the same step: what comes after it in its lane or
- * in a child of its shard must not overtake it while the runtime stops.
+ *
+ * @returns when what was in flight is finished.
  */
-export async function runPipe(given: Pipe): Promise<void> {
-  const stopping = new AbortController()
-  const signal = AbortSignal.any([given.signal, stopping.signal])
-  const stopByName = (error: StoppedByName) => {
-    stopping.abort()
-    given.stopByName(error)
-  }
-  const pipe: Pipe = { ...given, signal, stopByName }
-  const { name, stream, clock, random, emit } = pipe
-  const onRetry = (delayMs: number, reason: string) =>
-    emit({ type: 'retry.scheduled', resource: name, delayMs, reason })
-
+export async function runPipe({ pipe, position, onListed }: PipeRun): Promise<void> {
   await followStream({
-    stream,
-    clock,
-    random,
-    onRetry,
-    signal,
-    onShard: async ({ shardId }, { partitionKey }) => {
-      const lanes = createLanes(pipe)
-      const onRecords = async (records: readonly SourceRecord[]) => {
-        const taken = records.filter((record) => isTaken(record, shardId, pipe))
-        await addByLane(taken, lanes, partitionKey)
-      }
-      await readShard({ stream, shardId, clock, random, onRecords, onRetry, signal })
-      await Promise.all(lanes.map((lane) => lane.drained()))
-    },
+    ...pipe,
+    position,
+    onListed,
+    onShard: (shard, { partitionKey }) => runShard(shard, { pipe, position, partitionKey }),
+    onTrimmed: ({ shardId, doneUpTo }) => tellTrimmed({ shardId, after: doneUpTo }, pipe),
+    onRetry: (delayMs, error) => tellReadFailure(delayMs, error, pipe),
   })
 }
 
-function createLanes(pipe: Pipe): readonly Lane[] {
-  const { settings, clock, signal } = pipe
+interface ShardRun {
+  readonly pipe: Pipe
+  readonly position: StreamPosition
+  readonly partitionKey: string
+}
+
+async function runShard(shard: StreamShard, run: ShardRun): Promise<void> {
+  const { pipe, position, partitionKey } = run
+  const { shardId } = shard
+  const progress = position.progressOf(shardId)
+  const lanes = createLanes(shardId, progress, pipe)
+
+  const isAtEnd = await readShard({
+    ...pipe,
+    shardId,
+    progress,
+    start: position.startOf(shard),
+    isListed: () => position.isListed(shardId),
+    onRecords: async (records) => {
+      const taken = takeRecords(records, { shardId, progress, pipe })
+      await addByLane(taken, lanes, partitionKey)
+    },
+    onTrimmed: (after, records) => {
+      tellTrimmed({ shardId, after, records }, pipe)
+      progress.finish(progress.begin(records))
+    },
+    onRetry: (delayMs, error) => tellReadFailure(delayMs, error, pipe),
+  })
+  await Promise.all(lanes.map((lane) => lane.drained()))
+  if (isAtEnd && progress.isAllDone()) position.finish(shardId)
+}
+
+function createLanes(shardId: string, progress: ShardProgress, pipe: Pipe): readonly Lane[] {
+  const { name, settings, clock, signal, emit } = pipe
+  const onDone = (records: readonly ReadRecord[]) => {
+    progress.finish(records)
+    const eventIDs = records.map(({ source }) => source.eventID)
+    if (eventIDs.length > 0) emit({ type: 'records.done', pipe: name, eventIDs })
+  }
   return Array.from({ length: settings.parallelization }, () =>
     createLane({
       batchSize: settings.batchSize,
       windowMs: settings.windowMs,
       clock,
       signal,
-      process: (batch) => processBatch(batch, pipe),
+      process: (records) => processBatch({ shardId, records, onDone }, pipe),
     }),
   )
 }
 
-function isTaken(record: SourceRecord, shardId: string, pipe: Pipe): boolean {
-  pipe.emit({ type: 'record.read', pipe: pipe.name, shardId, record })
-  const taken = pipe.settings.takes(record)
-  if (!taken) pipe.emit({ type: 'record.filtered', pipe: pipe.name, eventID: record.eventID })
+/** What is not done yet and passes the filter. */
+function takeRecords(
+  records: readonly ReadRecord[],
+  { shardId, progress, pipe }: { shardId: string; progress: ShardProgress; pipe: Pipe },
+): readonly ReadRecord[] {
+  for (const record of records) {
+    if (progress.wasRead(record)) continue
+    pipe.emit({ type: 'record.read', pipe: pipe.name, shardId, record: record.source })
+  }
+  const { true: taken = [], false: filtered = [] } = Object.groupBy(
+    progress.begin(records),
+    ({ source }) => String(pipe.settings.takes(source)) as 'true' | 'false',
+  )
+  for (const { source } of filtered) {
+    pipe.emit({ type: 'record.filtered', pipe: pipe.name, eventID: source.eventID })
+  }
+  progress.finish(filtered)
   return taken
 }
 
 async function addByLane(
-  records: readonly SourceRecord[],
+  records: readonly ReadRecord[],
   lanes: readonly Lane[],
   partitionKey: string,
 ): Promise<void> {
-  const byLane = Map.groupBy(records, (record) => laneOf(record, partitionKey, lanes.length))
+  const byLane = Map.groupBy(records, ({ source }) => laneOf(source, partitionKey, lanes.length))
   for (const [index, own] of byLane) await lanes[index]?.add(own)
+}
+
+function tellTrimmed(
+  trimmed: { shardId: string; after: string | undefined; records?: readonly ReadRecord[] },
+  { name, emit }: Pipe,
+): void {
+  const { shardId, after, records = [] } = trimmed
+  const [first, last] = [records.at(0), records.at(-1)]
+  emit({
+    type: 'records.trimmed',
+    pipe: name,
+    shardId,
+    ...(after !== undefined && { afterSequenceNumber: after }),
+    ...(first &&
+      last && {
+        records: records.length,
+        startSequenceNumber: sequenceNumberOf(first),
+        endSequenceNumber: sequenceNumberOf(last),
+      }),
+  })
+}
+
+function tellReadFailure(delayMs: number, error: unknown, pipe: Pipe): void {
+  const reason = messageOf(error)
+  if (isRefusal(error)) pipe.clientErrors.refused(reason)
+  pipe.emit({ type: 'retry.scheduled', resource: pipe.name, delayMs, reason })
 }

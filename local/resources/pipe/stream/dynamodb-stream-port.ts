@@ -5,14 +5,18 @@ import {
   GetShardIteratorCommand,
   type Shard,
 } from '@aws-sdk/client-dynamodb-streams'
+import { DYNAMODB_LOCAL_TIME_STEP_MS } from '../limits.ts'
 import type { StreamDescription, StreamPort, StreamShard } from './stream-port.ts'
 import { toSourceRecord } from './to-source-record.ts'
 
+/** A stream of DynamoDB Local. */
 export function createDynamoDbStreamPort(
   client: DynamoDBStreamsClient,
   streamArn: string,
 ): StreamPort {
   return {
+    timeStepMs: DYNAMODB_LOCAL_TIME_STEP_MS,
+
     async describe(): Promise<StreamDescription> {
       const shards: Shard[] = []
       let partitionKey = ''
@@ -28,17 +32,14 @@ export function createDynamoDbStreamPort(
       return { shards: shards.map(toShard), partitionKey }
     },
 
-    async openShard(shardId, afterSequenceNumber) {
+    async openShard(shardId, place) {
       const { ShardIterator } = await client.send(
         new GetShardIteratorCommand({
           StreamArn: streamArn,
           ShardId: shardId,
-          ...(afterSequenceNumber === undefined
-            ? { ShardIteratorType: 'TRIM_HORIZON' }
-            : {
-                ShardIteratorType: 'AFTER_SEQUENCE_NUMBER',
-                SequenceNumber: afterSequenceNumber,
-              }),
+          ...(typeof place === 'string'
+            ? { ShardIteratorType: place }
+            : { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: place.after }),
         }),
       )
       if (ShardIterator === undefined) throw new Error(`no iterator for ${shardId}`)

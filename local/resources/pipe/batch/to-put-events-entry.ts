@@ -1,6 +1,6 @@
-import type { PutEventsEntry } from '../event-bus/put-events.ts'
+import type { PutEventsEntry } from '../../event-bus/put-events.ts'
+import type { PipeSettings } from '../pipe-settings.ts'
 import { resolveParameter } from './json-path.ts'
-import type { PipeSettings } from './pipe-settings.ts'
 
 /** What a Pipe sends when its target parameters do not say. */
 const SOURCE_DEFAULT = 'Pipes'
@@ -10,7 +10,7 @@ const DETAIL_TYPE_DEFAULT = 'Event'
  * One item of the enrichment's reply as an entry for the bus: without an input template the item is
  * the event's detail. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-event-target.html
  *
- * @throws Error when a path leads to no text in the item.
+ * @throws CustomerError when a path leads to no text in the item.
  */
 export function toPutEventsEntry(
   item: unknown,

@@ -1,4 +1,4 @@
-import type { SourceRecord } from './source-record.ts'
+import type { SourceRecord } from '../source-record.ts'
 
 export interface StreamShard {
   readonly shardId: string
@@ -17,10 +17,18 @@ export interface ShardPage {
   readonly nextIterator?: string
 }
 
+/** Where reading begins: at the oldest record there is, at what comes from now on, or after a record. */
+export type ShardPlace = 'TRIM_HORIZON' | 'LATEST' | { readonly after: string }
+
 /** What a Pipe does with its stream. Every call may reject and is then tried again. */
 export interface StreamPort {
+  /**
+   * How far a record's time is rounded down, in milliseconds. DynamoDB: a second; DynamoDB Local: a
+   * minute.
+   */
+  readonly timeStepMs: number
   describe(): Promise<StreamDescription>
-  /** An iterator after a sequence number, or at the oldest record there is. */
-  openShard(shardId: string, afterSequenceNumber?: string): Promise<string>
+  /** @returns an iterator. */
+  openShard(shardId: string, place: ShardPlace): Promise<string>
   read(iterator: string): Promise<ShardPage>
 }

@@ -1,5 +1,5 @@
 import type { _Record, AttributeValue } from '@aws-sdk/client-dynamodb-streams'
-import type { SourceRecord } from './source-record.ts'
+import type { SourceRecord } from '../source-record.ts'
 
 type Item = Readonly<Record<string, AttributeValue>>
 

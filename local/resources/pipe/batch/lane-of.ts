@@ -1,4 +1,4 @@
-import type { SourceRecord } from './source-record.ts'
+import type { SourceRecord } from '../source-record.ts'
 
 const HASH_SEED = 5381
 

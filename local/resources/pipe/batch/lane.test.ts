@@ -1,15 +1,15 @@
 import { getEventListeners } from 'node:events'
 import { describe, expect, it } from 'vitest'
-import { createFakeClock } from '../../fake-clock.ts'
-import { aStreamRecord } from './fake-stream.ts'
+import { createFakeClock } from '../../../fake-clock.ts'
+import { LANE_RECORDS_MAX } from '../limits.ts'
+import { aStreamRecord } from '../stream/a-stream-record.ts'
+import { type ReadRecord, toReadRecord } from '../stream/read-record.ts'
 import { createLane, type LaneOptions } from './lane.ts'
-import { LANE_RECORDS_MAX } from './limits.ts'
-import type { SourceRecord } from './source-record.ts'
 
 function startLane(options: Partial<LaneOptions> = {}) {
   const clock = createFakeClock()
   const stopping = new AbortController()
-  const done: SourceRecord[] = []
+  const done: ReadRecord[] = []
   const lane = createLane({
     batchSize: 10,
     windowMs: 0,
@@ -21,8 +21,9 @@ function startLane(options: Partial<LaneOptions> = {}) {
   return { lane, clock, stopping, done }
 }
 
-function someRecords(count: number): SourceRecord[] {
-  return Array.from({ length: count }, () => aStreamRecord({ pk: 'a' }))
+function someRecords(count: number): ReadRecord[] {
+  const read = { timeStepMs: 1_000, readAtMs: 0 }
+  return Array.from({ length: count }, () => toReadRecord(aStreamRecord({ pk: 'a' }), read))
 }
 
 describe('createLane', () => {

@@ -1,27 +1,30 @@
-import type { Clock } from '../../clock.ts'
-import { BATCH_BYTES_MAX, LANE_RECORDS_MAX } from './limits.ts'
-import type { SourceRecord } from './source-record.ts'
+import type { Clock } from '../../../clock.ts'
+import { BATCH_BYTES_MAX, LANE_RECORDS_MAX } from '../limits.ts'
+import type { ReadRecord } from '../stream/read-record.ts'
 
 export interface LaneOptions {
   readonly batchSize: number
   readonly windowMs: number
   readonly clock: Clock
-  /** Takes a batch until it is done. Rejects only when the Pipe stops. */
-  readonly process: (batch: readonly SourceRecord[]) => Promise<void>
+  /** Takes a batch until it is done, or the Pipe stops. Never rejects. */
+  readonly process: (batch: readonly ReadRecord[]) => Promise<void>
   readonly signal: AbortSignal
 }
 
 /** One sequence of batches: a batch begins when the one before it is done, so order is kept. */
 export interface Lane {
   /** Takes records in their order, once there is room. */
-  add(records: readonly SourceRecord[]): Promise<void>
+  add(records: readonly ReadRecord[]): Promise<void>
   /** Resolves when everything that was added is done, or the signal aborts. Nothing is added after. */
   drained(): Promise<void>
 }
 
+/** A batch is one JSON array. */
+const ARRAY_BYTES = 2
+const COMMA_BYTES = 1
+
 interface Waiting {
-  readonly record: SourceRecord
-  readonly bytes: number
+  readonly record: ReadRecord
   readonly readAt: number
 }
 
@@ -42,9 +45,9 @@ export function createLane(options: LaneOptions): Lane {
 
   /** How many of the waiting make the next batch, and whether it is full. */
   const nextBatch = (): { count: number; isFull: boolean } => {
-    let bytes = 0
-    for (const [index, record] of waiting.entries()) {
-      bytes += record.bytes
+    let bytes = ARRAY_BYTES
+    for (const [index, { record }] of waiting.entries()) {
+      bytes += record.bytes + COMMA_BYTES
       if (bytes > BATCH_BYTES_MAX && index > 0) return { count: index, isFull: true }
       if (index + 1 === batchSize) return { count: batchSize, isFull: true }
     }
@@ -85,9 +88,7 @@ export function createLane(options: LaneOptions): Lane {
         })
       }
       const readAt = clock.now()
-      for (const record of records) {
-        waiting.push({ record, bytes: Buffer.byteLength(JSON.stringify(record)), readAt })
-      }
+      waiting.push(...records.map((record) => ({ record, readAt })))
       added?.()
       if (isRunning) return
       isRunning = true
