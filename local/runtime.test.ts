@@ -78,7 +78,7 @@ function aFunction(name: string, variables: Record<string, unknown> = {}) {
       Runtime: `nodejs${process.versions.node.split('.')[0]}.x`,
       Code: { S3Bucket: 'b', S3Key: `any/where/${name}.zip` },
       Environment: { Variables: variables },
-      Timeout: 20,
+      Timeout: 3,
     },
   }
 }

@@ -11,6 +11,8 @@ import { createResources } from './create-resources.ts'
 import { startModelEndpoints } from './endpoints/model-endpoints.ts'
 import { createEngineClients, type EngineEndpoints } from './engine-clients.ts'
 import { createWorkFolder } from './functions/work-folder.ts'
+import { startGateway } from './gateway/gateway.ts'
+import { createResourceNames } from './gateway/resource-names.ts'
 import { createAccessControl } from './policies/access-control.ts'
 import { createPolicyRegister } from './policies/policy-register.ts'
 import { listUnmodelledConditions } from './policies/unmodelled-conditions.ts'
@@ -94,10 +96,16 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     emit,
     logicalIdOf: (arn) => findLogicalId(created, arn),
   })
+  const { dynamodb, s3, sqs } = options.endpoints
+  const gateway = await startGateway({
+    engines: { dynamodb, events: own.url, s3, secretsmanager: own.url, sqs },
+    names: createResourceNames({ ...maps, names, created }),
+  })
   const stack: Stack = {
     ...maps,
     access,
     policies,
+    gateway,
     names,
     clock,
     random,
@@ -106,23 +114,14 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     stopByName,
     customResourceReplies: own.customResourceReplies,
     artifactsDir: dirname(options.templatePath),
-    functionSettings: {
-      workDir,
-      logsDir: options.logsDir,
-      endpoints: {
-        DYNAMODB: options.endpoints.dynamodb,
-        EVENTBRIDGE: own.url,
-        S3: options.endpoints.s3,
-        SECRETS_MANAGER: own.url,
-        SQS: options.endpoints.sqs,
-      },
-    },
+    functionSettings: { workDir, logsDir: options.logsDir },
   }
 
   const stop = async () => {
     try {
       await stopResources([...created.values()], clock)
     } finally {
+      await gateway.stop()
       await own.stop()
       clients.destroy()
       await rm(workDir, { recursive: true, force: true })

@@ -1,9 +1,6 @@
 import { LOCAL_CREDENTIALS } from '../engine-clients.ts'
 import { REGION } from '../template/stack-names.ts'
 
-/** Endpoints by the name the SDKs know: `AWS_ENDPOINT_URL_<NAME>`. */
-export type ServiceEndpoints = Readonly<Record<string, string>>
-
 export interface EnvironmentOptions {
   readonly functionName: string
   readonly arn: string
@@ -11,7 +8,10 @@ export interface EnvironmentOptions {
   readonly memoryMib: number
   readonly codeDir: string
   readonly homeDir: string
-  readonly endpoints: ServiceEndpoints
+  /** Where every AWS service is. */
+  readonly endpointUrl: string
+  /** Says which function calls. Letters and digits. */
+  readonly accessKeyId: string
   readonly variables: Readonly<Record<string, string>>
 }
 
@@ -21,12 +21,13 @@ export interface EnvironmentOptions {
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
  */
 export function functionEnvironment(options: EnvironmentOptions): Record<string, string> {
-  const { functionName, endpoints, variables } = options
+  const { functionName, variables } = options
   return {
     AWS_REGION: REGION,
     AWS_DEFAULT_REGION: REGION,
-    AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId,
+    AWS_ACCESS_KEY_ID: options.accessKeyId,
     AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.secretAccessKey,
+    AWS_ENDPOINT_URL: options.endpointUrl,
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_LAMBDA_FUNCTION_NAME: functionName,
     AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
@@ -39,9 +40,6 @@ export function functionEnvironment(options: EnvironmentOptions): Record<string,
     HOME: options.homeDir,
     LANG: 'en_US.UTF-8',
     TZ: ':UTC',
-    ...Object.fromEntries(
-      Object.entries(endpoints).map(([name, url]) => [`AWS_ENDPOINT_URL_${name}`, url]),
-    ),
     ...variables,
   }
 }

@@ -14,7 +14,7 @@ import { createLocalFunction } from ${JSON.stringify(new URL('./local-function.t
 const [dir] = process.argv.slice(1)
 const lambda = await createLocalFunction({
   functionName: 'one', arn: 'arn', roleArn: 'arn', handler: 'index.handler', zipPath: dir + '/code.zip', memoryMib: 128,
-  timeoutMs: 60_000, variables: {}, endpoints: {}, workDir: dir + '/work', logsDir: dir + '/logs',
+  timeoutMs: 60_000, variables: {}, endpointUrl: 'http://127.0.0.1:1', accessKeyId: 'test', workDir: dir + '/work', logsDir: dir + '/logs',
   processesMax: 2, emit: () => undefined })
 void lambda.invoke({ busy: true })
 console.log((await lambda.invoke({})).payload)

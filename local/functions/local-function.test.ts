@@ -41,7 +41,7 @@ describe('createLocalFunction', () => {
       AWS_REGION: 'eu-west-1',
       AWS_LAMBDA_FUNCTION_NAME: 'one',
       AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '128',
-      AWS_ENDPOINT_URL_SQS: 'http://127.0.0.1:1',
+      AWS_ENDPOINT_URL: 'http://127.0.0.1:1',
     })
     expect(Object.keys(env)).not.toContain('PATH')
   })

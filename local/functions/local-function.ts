@@ -6,7 +6,7 @@ import { finished } from 'node:stream/promises'
 import { setTimeout as sleepFor } from 'node:timers/promises'
 import { createLimiter } from '../limiter.ts'
 import type { Emit } from '../signals.ts'
-import { functionEnvironment, type ServiceEndpoints } from './function-environment.ts'
+import { functionEnvironment } from './function-environment.ts'
 import { type InvocationResult, requestTooLarge, throttled, toResult } from './invocation-result.ts'
 import { PAYLOAD_BYTES_MAX, PROCESSES_MAX, STOP_GRACE_MS } from './limits.ts'
 import { createProcessPool, type ProcessPool } from './process-pool.ts'
@@ -24,7 +24,10 @@ export interface FunctionOptions {
   /** What a test shortens: how long the code may take to load. */
   readonly initTimeoutMs?: number
   readonly variables: Readonly<Record<string, string>>
-  readonly endpoints: ServiceEndpoints
+  /** Where every AWS service is. */
+  readonly endpointUrl: string
+  /** Says which function calls. Letters and digits. */
+  readonly accessKeyId: string
   /** A folder outside any Node project; the code is unpacked below it. */
   readonly workDir: string
   /** Output goes to `<function name>.log` in it, appended. */

@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts'
 import type { CustomResourceReplies } from '../endpoints/custom-resource-replies.ts'
 import type { EngineClients } from '../engine-clients.ts'
 import type { FunctionOptions, LocalFunction } from '../functions/local-function.ts'
+import type { Gateway } from '../gateway/gateway.ts'
 import type { AccessControl } from '../policies/access-control.ts'
 import type { PolicyRegister } from '../policies/policy-register.ts'
 import type { Emit } from '../signals.ts'
@@ -54,9 +55,11 @@ export interface Stack {
   readonly access: AccessControl
   /** Where the models of policies leave them. */
   readonly policies: PolicyRegister
+  /** What functions call goes through it. */
+  readonly gateway: Gateway
   readonly customResourceReplies: CustomResourceReplies
-  /** What every function gets beside its own properties: folders, endpoints. */
-  readonly functionSettings: Pick<FunctionOptions, 'workDir' | 'logsDir' | 'endpoints'>
+  /** What every function gets beside its own properties. */
+  readonly functionSettings: Pick<FunctionOptions, 'workDir' | 'logsDir'>
   /** Folder of the template and the zips. */
   readonly artifactsDir: string
   /** Ends the runtime: a setting is needed that is not modelled yet. */

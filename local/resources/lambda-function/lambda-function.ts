@@ -1,10 +1,14 @@
 import { basename, join } from 'node:path'
 import { isRecord } from '../../../shared/json/is-record.ts'
 import { createLocalFunction } from '../../functions/local-function.ts'
+import { byGateway } from '../../gateway/by-gateway.ts'
+import type { KeyRegister } from '../../policies/key-register.ts'
 import { because, modelled, noLocalMeaning, objectOf } from '../../template/property-support.ts'
+import { ACCOUNT_ID, PARTITION } from '../../template/stack-names.ts'
 import type { TemplateObject } from '../../template/template.ts'
 import type { ResourceModel } from '../resource-model.ts'
 import { readFunctionSettings } from './function-settings.ts'
+import { withEnvironmentKey } from './with-environment-key.ts'
 
 /** A function that runs from its packaged zip with this Node, so the majors must be the same. */
 export const lambdaFunction: ResourceModel = {
@@ -31,22 +35,53 @@ export const lambdaFunction: ResourceModel = {
     TracingConfig: noLocalMeaning('Traces are not collected locally.'),
   }),
 
-  async create({ logicalId, properties }, { names, functions, functionSettings, ...stack }) {
+  async create({ logicalId, properties }, stack) {
+    const { names, functions, functionSettings } = stack
     const functionName = String(properties.FunctionName ?? names.physicalName(logicalId))
     const arn = names.arn('lambda', `function:${functionName}`)
+    const roleArn = String(properties.Role)
+    const authorize = stack.access.ofRole(roleArn)
+    const { variables, ...settings } = readFunctionSettings(properties)
+    const user = sessionArn(roleArn, functionName)
+    stack.gateway.admit({ accessKeyId: logicalId, user, authorize })
     const created = await createLocalFunction({
       ...functionSettings,
+      ...settings,
       functionName,
       arn,
-      roleArn: String(properties.Role),
+      roleArn,
+      accessKeyId: logicalId,
+      endpointUrl: stack.gateway.url,
+      variables: byGateway(variables, {
+        sqs: stack.clients.sqsEndpoint,
+        gateway: stack.gateway.url,
+      }),
       handler: String(properties.Handler),
       zipPath: join(stack.artifactsDir, basename(s3Key(properties))),
-      ...readFunctionSettings(properties),
       emit: stack.emit,
     })
-    functions.set(arn, created)
+    const key = environmentKey(properties, variables, stack.policies.keys)
+    const decrypt = () => authorize('kms:Decrypt', key ?? '')
+    functions.set(arn, key === undefined ? created : withEnvironmentKey(created, decrypt))
     return { ref: functionName, attributes: { Arn: arn }, stop: created.stop }
   },
+}
+
+/** ARN of the stack's key that the variables are encrypted with. */
+function environmentKey(
+  { KmsKeyArn }: TemplateObject,
+  variables: Readonly<Record<string, string>>,
+  keys: KeyRegister,
+): string | undefined {
+  if (KmsKeyArn === undefined || Object.keys(variables).length === 0) return undefined
+  const key = keys.find(String(KmsKeyArn))
+  return key.kind === 'of-stack' ? key.arn : undefined
+}
+
+/** Who a function is to the services it calls. */
+function sessionArn(roleArn: string, functionName: string): string {
+  const role = roleArn.slice(roleArn.lastIndexOf('/') + 1)
+  return `arn:${PARTITION}:sts::${ACCOUNT_ID}:assumed-role/${role}/${functionName}`
 }
 
 function s3Key({ Code }: TemplateObject): string {
