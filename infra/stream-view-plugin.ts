@@ -22,8 +22,10 @@ export default class StreamViewPlugin {
 
   constructor(osls: Osls, _options: unknown, { log }: Writers) {
     this.hooks = {
-      'before:package:createDeploymentArtifacts': () =>
-        noticesOf(osls.service.resources?.Resources ?? {}).forEach(log.warning),
+      'before:package:createDeploymentArtifacts': () => {
+        const notices = noticesOf(osls.service.resources?.Resources ?? {})
+        for (const notice of notices) log.warning(notice)
+      },
     }
   }
 }

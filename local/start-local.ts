@@ -136,7 +136,7 @@ async function packageInto(folder: string, options: LocalOptions): Promise<strin
     ...stackOptions(options, 'http://127.0.0.1'),
     templatePath,
   })
-  notices.forEach(options.onNotice)
+  for (const notice of notices) options.onNotice(notice)
   done('Packaged')
   return templatePath
 }
