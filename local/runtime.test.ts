@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { GetObjectCommand } from '@aws-sdk/client-s3'
-import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs'
+import { GetQueueAttributesCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs'
 import { afterEach, beforeEach, describe, expect, inject, it, vi } from 'vitest'
 import { createEngineClients, type EngineClients } from './engine-clients.ts'
 import { writeFunctionZip } from './functions/write-function-zip.ts'
@@ -54,7 +54,7 @@ afterEach(async () => {
   await rm(dir, { recursive: true, force: true })
 })
 
-function aRole(...statements: readonly object[]) {
+function aRole(...statements: object[]) {
   const document = { Version: '2012-10-17', Statement: statements }
   return {
     Type: 'AWS::IAM::Role',
@@ -307,45 +307,76 @@ describe('startRuntime', () => {
           Properties: {
             ...template.Resources.Pipe.Properties,
             SourceParameters: {
-              DynamoDBStreamParameters: { StartingPosition: 'LATEST', Misspelt: 1 },
+              DynamoDBStreamParameters: { StartingPosition: 'AT_TIMESTAMP', Misspelt: 1 },
             },
           },
         },
       },
     }
 
+    const file = join(dir, 'template.json')
     const starting = start(broken)
 
     await expect(starting).rejects.toThrow(
       [
         'the template cannot be run:',
-        '- Pipe (AWS::Pipes::Pipe) SourceParameters.DynamoDBStreamParameters.StartingPosition: is modelled for TRIM_HORIZON only, not for LATEST',
-        '- Pipe (AWS::Pipes::Pipe) SourceParameters.DynamoDBStreamParameters.Misspelt: is not modelled',
-        '- Topic (AWS::SNS::Topic): the resource type is not modelled',
+        `- ${file}: Pipe (AWS::Pipes::Pipe) SourceParameters.DynamoDBStreamParameters.StartingPosition: is modelled for TRIM_HORIZON, LATEST only, not for AT_TIMESTAMP`,
+        `- ${file}: Pipe (AWS::Pipes::Pipe) SourceParameters.DynamoDBStreamParameters.Misspelt: is not modelled`,
+        `- ${file}: Topic (AWS::SNS::Topic): the resource type is not modelled`,
       ].join('\n'),
     )
   })
 
-  it('stops by name when a setting is needed that is not modelled yet', async () => {
+  it('gives up a batch that fails, and sends its position to the DLQ of the Pipe', async () => {
     const template = aTemplate()
-    const parameters = template.Resources.Pipe.Properties.SourceParameters.DynamoDBStreamParameters
-    Object.assign(parameters, { MaximumRetryAttempts: 0 })
-    template.Resources.Pipe.Properties.TargetParameters.EventBridgeEventBusParameters.DetailType =
-      '$.nowhere'
+    const { Pipe, Role } = template.Resources
+    Object.assign(Pipe.Properties.SourceParameters.DynamoDBStreamParameters, {
+      MaximumRetryAttempts: 0,
+      DeadLetterConfig: { Arn: { 'Fn::GetAtt': ['Dlq', 'Arn'] } },
+    })
+    Pipe.Properties.TargetParameters.EventBridgeEventBusParameters.DetailType = '$.nowhere'
+    Role.Properties.Policies[0]?.PolicyDocument.Statement.push(
+      allow(['sqs:SendMessage'], { 'Fn::GetAtt': ['Dlq', 'Arn'] }),
+    )
     const runtime = await start(template)
 
     await put(runtime, 'a')
-    const reason = await runtime.failed
+    const { Messages = [] } = await clients.sqs.send(
+      new ReceiveMessageCommand({ QueueUrl: runtime.resources.Dlq, WaitTimeSeconds: 20 }),
+    )
 
-    expect(runtime.notModelledYet).toContainEqual({
-      logicalId: 'Pipe',
-      path: 'SourceParameters.DynamoDBStreamParameters.MaximumRetryAttempts',
-      message: 'a batch that keeps failing is given up after it',
+    const [read] = ofType('record.read')
+    expect(JSON.parse(Messages[0]?.Body ?? '')).toMatchObject({
+      context: {
+        partnerResourceArn: runtime.attributes.Pipe?.Arn,
+        condition: 'RetryAttemptsExhausted',
+      },
+      DDBStreamBatchInfo: {
+        shardId: read?.shardId,
+        startSequenceNumber: read?.record.dynamodb.SequenceNumber,
+        batchSize: 1,
+        streamArn: runtime.attributes.Table?.StreamArn,
+      },
     })
-    expect(reason).toMatchObject({
-      resource: 'Pipe',
-      setting: 'MaximumRetryAttempts',
-      message: expect.stringContaining('$.nowhere leads to no text'),
-    })
+  })
+
+  it('stops a Pipe and starts it again, by the API of Pipes', async () => {
+    const runtime = await start(aTemplate())
+    const call = async (method: string, change = ''): Promise<{ CurrentState?: string }> => {
+      const url = `${runtime.endpoints.pipes}/v1/pipes/${runtime.resources.Pipe}${change}`
+      return (await fetch(url, { method })).json() as Promise<{ CurrentState?: string }>
+    }
+    const isIn = (CurrentState: string) =>
+      vi.waitFor(async () => expect(await call('GET')).toMatchObject({ CurrentState }), WAIT)
+
+    await isIn('RUNNING')
+    await call('POST', '/stop')
+    await isIn('STOPPED')
+    await put(runtime, 'a')
+    const whileStopped = ofType('record.read')
+    await call('POST', '/start')
+
+    await vi.waitFor(() => expect(ofType('event.delivered')).toHaveLength(1), WAIT)
+    expect(whileStopped).toEqual([])
   })
 })
