@@ -45,19 +45,23 @@ const BY_NAME: Readonly<Record<string, DeliveryErrorCode>> = {
   InvalidMessageContents: 'INVALID_PARAMETER',
   InvalidParameterValue: 'INVALID_PARAMETER',
   QueueDoesNotExist: 'NO_RESOURCE',
-  QueueDeletedRecently: 'NO_RESOURCE',
+  NonExistentQueue: 'NO_RESOURCE',
   RequestThrottled: 'THROTTLING',
   ThrottlingException: 'THROTTLING',
   OverLimit: 'THROTTLING',
   TimeoutError: 'TIMEOUT',
 }
 
+/** Some errors carry it, from the time of the query protocol. */
+const SQS_PREFIX = /^AWS\.SimpleQueueService\./
+
 const TOO_MANY_REQUESTS = 429
 
 function codeOf(error: unknown): DeliveryErrorCode {
   if (error instanceof AccessDenied) return 'NO_PERMISSIONS'
   if (!(error instanceof Error)) return 'UNKNOWN'
-  const byName = Object.hasOwn(BY_NAME, error.name) ? BY_NAME[error.name] : undefined
+  const name = error.name.replace(SQS_PREFIX, '')
+  const byName = Object.hasOwn(BY_NAME, name) ? BY_NAME[name] : undefined
   if (byName !== undefined) return byName
 
   const { code, $metadata } = error as ServiceError

@@ -79,7 +79,7 @@ export const queueRules = defineRules({
     source: `${API}/API_SendMessageBatch.html`,
   },
   characters: {
-    text: 'A body with characters that XML does not allow is refused.',
+    text: 'A body with a character that XML does not allow is refused; one beyond U+FFFF is allowed.',
     source: `${API}/API_SendMessage.html`,
   },
   counts: {
