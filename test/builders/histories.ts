@@ -4,6 +4,15 @@ import { aChangeEvent, anOrder, LATER_STREAM, STREAM } from './change-event.ts'
 
 const STREAMS = [STREAM, LATER_STREAM]
 
+/** With the two snapshots that there may be, an item has at most 12 changes. */
+const STEPS_MAX = 10
+
+/** Storage nodes' own numbers as they have been seen: they say nothing of the order. */
+const LOW_MAX = 4_500_000_000_000_000
+
+/** So many changes of an item, of those that follow each other closely, fall into one second. */
+const COUNTERS_A_SECOND = 4n
+
 /** What happens to items, in which order it is told, and in batches of which sizes. */
 export interface Delivery {
   /** Every change at least once. */
@@ -15,69 +24,94 @@ export interface Delivery {
 
 interface Step {
   readonly op: 'insert' | 'modify' | 'remove'
-  /** By how much the counter grows: numbers of one digit meet those of many. */
+  /** By how much the counter grows. 0 is a tie; numbers of one digit meet those of many. */
   readonly stride: number
+  readonly low: number
 }
 
-interface StreamHistory {
-  readonly hasSnapshot: boolean
+interface History {
   readonly steps: readonly Step[]
+  /** How many steps the first stream has. */
+  readonly switchAt: number
+  /** Whether a backfill reads the item, by stream. */
+  readonly snapshots: readonly boolean[]
 }
 
 const step: fc.Arbitrary<Step> = fc.record({
   op: fc.constantFrom('insert', 'modify', 'modify', 'remove'),
-  stride: fc.oneof(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 5000 })),
+  stride: fc.oneof(
+    fc.constant(0),
+    fc.integer({ min: 1, max: 3 }),
+    fc.integer({ min: 1, max: 5000 }),
+  ),
+  low: fc.integer({ min: 0, max: LOW_MAX }),
 })
 
-/** The changes of one item in each of two streams; in either there may be a backfill. */
-const itemHistory: fc.Arbitrary<readonly StreamHistory[]> = fc
-  .tuple(...STREAMS.map(() => streamHistory()))
-  .filter((streams) => streams.some(({ hasSnapshot, steps }) => hasSnapshot || steps.length > 0))
-
-function streamHistory(): fc.Arbitrary<StreamHistory> {
-  return fc.record({ hasSnapshot: fc.boolean(), steps: fc.array(step, { maxLength: 6 }) })
-}
-
-/** Histories of a few items, told in any order, some changes more than once. */
-export const deliveries: fc.Arbitrary<Delivery> = fc
-  .array(itemHistory, { minLength: 1, maxLength: 4 })
-  .map((histories) =>
-    histories.map((streams, item) => toEvents(`CUSTOMER#c|ORDER#${item}`, streams)),
-  )
-  .chain((items) => {
-    const events = items.flat()
-    const newest = new Map(
-      items.map((ofItem) => [ofItem[0]?.id ?? '', ofItem.at(-1)?.after ?? null]),
-    )
-    return fc
-      .subarray(events)
-      .chain((again) => shuffled([...events, ...again]))
-      .chain((told) =>
-        fc.record({
-          told: fc.constant(told),
-          batchSizes: fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 9 }),
-          newest: fc.constant(newest),
-        }),
-      )
+const history: fc.Arbitrary<History> = fc
+  .record({
+    steps: fc.array(step, { maxLength: STEPS_MAX, size: 'max' }),
+    switchAt: fc.integer({ min: 0, max: STEPS_MAX }),
+    snapshots: fc.tuple(...STREAMS.map(() => fc.boolean())),
   })
+  .filter(({ steps, snapshots }) => steps.length > 0 || snapshots.includes(true))
+
+/** Histories of so many items, told in any order, some changes more than once. */
+export function deliveriesOf(items: number, batchSizeMax = 9): fc.Arbitrary<Delivery> {
+  return fc.array(history, { minLength: items, maxLength: items }).chain((histories) => {
+    const ofItems = histories.map((one, item) => toEvents(`CUSTOMER#c|ORDER#${item}`, one))
+    const newest = new Map(
+      ofItems.map((events) => [events[0]?.id ?? '', events.at(-1)?.after ?? null]),
+    )
+    const events = ofItems.flat()
+    const size = fc.integer({ min: 1, max: batchSizeMax })
+    return fc.record({
+      told: fc.subarray(events).chain((again) => shuffled([...events, ...again])),
+      batchSizes: fc.array(size, { minLength: 1, maxLength: 9 }),
+      newest: fc.constant(newest),
+    })
+  })
+}
 
 function shuffled<Item>(items: Item[]): fc.Arbitrary<Item[]> {
   return fc.shuffledSubarray(items, { minLength: items.length })
 }
 
 /** The changes of an item from the oldest to the newest: a stream's snapshot is below its changes. */
-function toEvents(id: string, streams: readonly StreamHistory[]): readonly ChangeEvent[] {
-  return streams.flatMap(({ hasSnapshot, steps }, generation) => {
-    const stream = STREAMS[generation] ?? STREAM
-    const after = (counter: number) => anOrder({ total: generation * 1e6 + counter })
-    let counter = 0
-    const changes = steps.map(({ op, stride }) => {
-      counter += stride
-      return aChangeEvent({ id, stream, op, counter, after: after(counter) })
+function toEvents(id: string, { steps, switchAt, snapshots }: History): readonly ChangeEvent[] {
+  const ofStreams = [steps.slice(0, switchAt), steps.slice(switchAt)]
+  return STREAMS.flatMap((stream, generation) => {
+    const toImage = (place: number) => anOrder({ total: generation * 100 + place })
+    const numbers = toSequenceNumbers(ofStreams[generation] ?? [])
+    const changes = (ofStreams[generation] ?? []).map(({ op }, place) => {
+      const sequenceNumber = numbers[place] ?? ''
+      const time = toTime(secondOf(sequenceNumber, generation))
+      return aChangeEvent({ id, stream, op, sequenceNumber, time, after: toImage(place + 1) })
     })
-    const snapshot = aChangeEvent({ id, stream, op: 'snapshot', after: after(0) })
-    return hasSnapshot ? [snapshot, ...changes] : changes
+    const snapshot = aChangeEvent({ id, stream, op: 'snapshot', after: toImage(0) })
+    return snapshots[generation] ? [snapshot, ...changes] : changes
   })
+}
+
+function toSequenceNumbers(steps: readonly Step[]): readonly string[] {
+  let counter = 0
+  let low = 0
+  return steps.map((step) => {
+    const isTie = step.stride === 0 && counter > 0
+    low = isTie ? low + 1 + (step.low % 1000) : step.low
+    counter += isTie ? 0 : Math.max(1, step.stride)
+    return `${counter}${String(low).padStart(20, '0')}`
+  })
+}
+
+/** The second, since some moment, in which a change of a history was made. */
+export function secondOf(sequenceNumber: string, generation: number): bigint {
+  const counter = BigInt(sequenceNumber) / 10n ** 20n
+  return BigInt(generation) * 1_000_000n + counter / COUNTERS_A_SECOND
+}
+
+function toTime(second: bigint): string {
+  const time = new Date(Date.parse('2026-11-01T00:00:00Z') + Number(second) * 1_000)
+  return time.toISOString().replace('.000Z', 'Z')
 }
 
 /** Cuts a list into batches whose sizes repeat. */

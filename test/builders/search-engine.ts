@@ -47,6 +47,21 @@ export async function readDocument(
   return version === undefined ? null : { version, source: JSON.parse(text)._source }
 }
 
+/** The documents as they are stored, in the order of the ids; undefined for one that is not there. */
+export async function readSources(
+  endpoint: string,
+  index: string,
+  ids: readonly string[],
+): Promise<readonly unknown[]> {
+  const response = await fetch(`${endpoint}/${index}/_mget`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ ids }),
+  })
+  const { docs } = (await response.json()) as { docs: { _source?: unknown }[] }
+  return docs.map(({ _source }) => _source)
+}
+
 /** The ids that a search through the index's search alias finds, sorted. */
 export async function searchIds(endpoint: string, index: string): Promise<readonly string[]> {
   await fetch(`${endpoint}/${index}-write/_refresh`, { method: 'POST' })

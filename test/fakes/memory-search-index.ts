@@ -16,6 +16,7 @@ export interface StoredDocument extends Pick<VersionedWrite, 'version' | 'source
 }
 
 const PRIMARY_TERM = 1
+const VERSION_MAX = 2n ** 63n - 1n
 
 /**
  * A search index in memory, for tests: the same contract as the real one. `refuse` stands for the
@@ -47,6 +48,9 @@ export class MemorySearchIndex implements SearchIndex {
 
   async write(writes: readonly DocumentWrite[]): Promise<readonly (Outcome | Conflict)[]> {
     this.requests.push(writes)
+    if (writes.some((write) => 'version' in write && write.version > VERSION_MAX)) {
+      return writes.map(() => toRetryable('index.unavailable'))
+    }
     return writes.map((write) => this.#writeOne(write))
   }
 

@@ -1,49 +1,37 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { order } from '../../entities/order.ts'
 import { createOpenSearchAdmin } from '../../shared/adapters/opensearch-index-admin.ts'
 import { createOpenSearchIndex } from '../../shared/adapters/opensearch-search-index.ts'
-import type { QueueMessage } from '../../shared/batch/queue-message.ts'
-import type { ChangeEvent } from '../../shared/change-event/change-event.ts'
 import type { SearchIndex } from '../../shared/search/search-index.ts'
-import { aMessage, LATER_STREAM, STREAM, TABLE } from '../builders/change-event.ts'
-import { cutIntoBatches, type Delivery, deliveries } from '../builders/histories.ts'
+import { LATER_STREAM, STREAM, TABLE } from '../builders/change-event.ts'
+import { deliverAll } from '../builders/deliver.ts'
+import { deliveriesOf } from '../builders/histories.ts'
 import { ProjectorUnderTest } from '../builders/projector.ts'
-import {
-  connect,
-  makeIndex,
-  orderIn,
-  readDocument,
-  removeIndex,
-} from '../builders/search-engine.ts'
+import { connect, makeIndex, orderIn, readSources, removeIndex } from '../builders/search-engine.ts'
+import { toEnd } from '../builders/to-end.ts'
 import { uniqueName } from '../builders/unique-name.ts'
-import { MemorySearchIndex } from '../fakes/memory-search-index.ts'
+import { findWrongEnd } from './newest-image-in-memory.ts'
 
-const LINEAGES = [STREAM, LATER_STREAM].map((stream) => ({ table: TABLE, stream }))
-const RUNS_IN_MEMORY = 3000
-const RUNS_ON_ENGINE = 60
+const isLong = process.env.TAILRACE_TEST_LONG !== undefined
+const HISTORIES_IN_MEMORY = isLong ? 50_000 : 2_000
+const HISTORIES_ON_ENGINE = isLong ? 2_000 : 200
+/** Many items in a run, so that an engine's requests are as large as they are at work. */
+const ITEMS_ON_ENGINE = 20
+const LONG_MS = 900_000
 
 describe('property: any delivery ends at the newest image of every item', () => {
-  it('in memory, with an index that fails now and then', async () => {
-    const trouble = fc.infiniteStream(fc.constantFrom(false, false, false, true))
-    await fc.assert(
-      fc.asyncProperty(deliveries, trouble, async (delivery, fails) => {
-        const index = new MemorySearchIndex()
-        index.setContract('orders', { codec: 'aws-20-10-1', lineages: LINEAGES })
-        index.fail = () =>
-          fails.next().value ? { kind: 'retryable', code: 'index.throttled' } : null
+  it(
+    'in memory, in any interleaving of two projectors, with requests that fail',
+    async () => {
+      expect(await findWrongEnd({ histories: HISTORIES_IN_MEMORY })).toBeNull()
+    },
+    LONG_MS,
+  )
 
-        await deliverAll(delivery, new ProjectorUnderTest(index, [order]))
-
-        const stored = index.documents.get('orders') ?? new Map()
-        const ends = [...delivery.newest.keys()].map((id) => [id, stored.get(id)?.source])
-        expect(ends.map(toEnd)).toEqual([...delivery.newest])
-      }),
-      { numRuns: RUNS_IN_MEMORY },
-    )
-  })
-
-  describe('on OpenSearch', () => {
+  describe.each([
+    { name: 'as it is deployed', forgetful: false },
+    { name: 'that forgets deletions at once and refreshes after each batch', forgetful: true },
+  ])('on an OpenSearch index $name', ({ forgetful }) => {
     const index = uniqueName('property-orders')
     const definition = orderIn(index)
     const { opensearch: endpoint } = inject('engines')
@@ -51,50 +39,44 @@ describe('property: any delivery ends at the newest image of every item', () => 
     beforeAll(async () => {
       const client = await connect(endpoint)
       await makeIndex(client, definition)
-      const _meta = { codec: 'aws-20-10-1', lineages: LINEAGES }
+      const lineages = [STREAM, LATER_STREAM].map((stream) => ({ table: TABLE, stream }))
+      const _meta = { codec: 'aws-20-10-1', lineages }
       await createOpenSearchAdmin(client).putMapping(`${index}-write`, { _meta })
+      if (forgetful) {
+        await client.indices.putSettings({ index: `${index}-write`, body: { gc_deletes: '0s' } })
+      }
       searchIndex = createOpenSearchIndex(client)
     })
 
     afterAll(() => removeIndex(endpoint, index))
 
-    it('holds as well', async () => {
-      let run = 0
-      await fc.assert(
-        fc.asyncProperty(deliveries, async (delivery) => {
-          run += 1
-          const projector = new ProjectorUnderTest(searchIndex, [definition])
-          const toOwn = (id: string) => `${run}-${id}`
+    const refresh = async () => {
+      if (forgetful) await fetch(`${endpoint}/${index}-write/_refresh`, { method: 'POST' })
+    }
 
-          const told = delivery.told.map((event) => ({ ...event, id: toOwn(event.id) }))
-          await deliverAll({ ...delivery, told }, projector)
+    it(
+      'with two projectors at once',
+      async () => {
+        let run = 0
+        await fc.assert(
+          fc.asyncProperty(deliveriesOf(ITEMS_ON_ENGINE, 40), async (delivery) => {
+            run += 1
+            const toOwn = (id: string) => `${run}-${id}`
+            const told = delivery.told.map((event) => ({ ...event, id: toOwn(event.id) }))
+            const projectors = [1, 2].map(() => new ProjectorUnderTest(searchIndex, [definition]))
 
-          const ends = [...delivery.newest.keys()].map(async (id) => {
-            const stored = await readDocument(endpoint, `${index}-write`, toOwn(id))
-            return toEnd([id, stored?.source])
-          })
-          expect(await Promise.all(ends)).toEqual([...delivery.newest])
-        }),
-        { numRuns: RUNS_ON_ENGINE },
-      )
-    })
+            await deliverAll({ ...delivery, told }, projectors, refresh)
+
+            const ids = [...delivery.newest.keys()]
+            const sources = await readSources(endpoint, `${index}-write`, ids.map(toOwn))
+            expect(ids.map((id, place) => [id, toEnd(sources[place])])).toEqual([
+              ...delivery.newest,
+            ])
+          }),
+          { numRuns: HISTORIES_ON_ENGINE / ITEMS_ON_ENGINE, endOnFailure: true },
+        )
+      },
+      LONG_MS,
+    )
   })
 })
-
-/** Delivers in batches; what comes back is delivered again, after all others. */
-async function deliverAll(delivery: Delivery, projector: ProjectorUnderTest): Promise<void> {
-  let waiting: readonly QueueMessage[] = delivery.told.map((event: ChangeEvent) => aMessage(event))
-  while (waiting.length > 0) {
-    const back: QueueMessage[] = []
-    for (const batch of cutIntoBatches(waiting, delivery.batchSizes)) {
-      back.push(...(await projector.deliver(batch)))
-    }
-    waiting = back
-  }
-}
-
-/** The image a document shows; null for a tombstone, which must show nothing. */
-function toEnd([id, source]: readonly unknown[]): readonly unknown[] {
-  const { _cdc, ...image } = source as { _cdc: { deleted: boolean } }
-  return [id, _cdc.deleted && Object.keys(image).length === 0 ? null : image]
-}
