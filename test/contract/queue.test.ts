@@ -1,6 +1,7 @@
 /**
  * How a queue behaves, on the engine. `SQS_ORACLE_URL` names another implementation, on which the
- * same has to hold; what the engine does otherwise than AWS is asked of the engine alone.
+ * same has to hold (it does on ElasticMQ 1.7.1). Where implementations differ, as in the names of
+ * errors, and for what the engine does otherwise than AWS, the engine alone is asked.
  */
 import {
   DeleteMessageCommand,
@@ -88,15 +89,6 @@ describe.each(implementations)('a queue of $name', ({ endpoint }) => {
     expect(await queue.receive({ WaitTimeSeconds: 2 })).toEqual([])
   })
 
-  it(queueRules.oldHandle.text, async () => {
-    const queue = await makeContractQueue(sqs)
-    await queue.send('a')
-    const first = await queue.receiveOne({ VisibilityTimeout: 0 })
-    await queue.receiveOne({ VisibilityTimeout: 60 })
-
-    await expect(queue.remove(first)).resolves.toBeDefined()
-  })
-
   it(queueRules.redrive.text, async () => {
     const { source, deadLetters } = await makeWithDlq(sqs, 2)
     await source.send('a')
@@ -152,18 +144,13 @@ describe.each(implementations)('a queue of $name', ({ endpoint }) => {
   })
 
   it(queueRules.size.text, async () => {
-    const largest = await makeContractQueue(sqs)
-    const small = await makeContractQueue(sqs, { MaximumMessageSize: '1024' })
+    const queue = await makeContractQueue(sqs)
     const attribute = { a: { DataType: 'String', StringValue: 'b' } }
-    const refused = { name: expect.stringMatching(/InvalidParameterValue$/) }
 
-    await largest.send('x'.repeat(MIB))
-    await small.send('x'.repeat(1024))
-
-    await expect(largest.send('x'.repeat(MIB + 1))).rejects.toMatchObject(refused)
-    await expect(small.send('x'.repeat(1025))).rejects.toMatchObject(refused)
-    const withAttribute = small.send('x'.repeat(1020), { MessageAttributes: attribute })
-    await expect(withAttribute).rejects.toMatchObject(refused)
+    await expect(queue.send('x'.repeat(MIB))).resolves.toBeDefined()
+    await expect(queue.send('x'.repeat(MIB + 1))).rejects.toThrow()
+    const withAttribute = queue.send('x'.repeat(MIB), { MessageAttributes: attribute })
+    await expect(withAttribute).rejects.toThrow()
   })
 
   it(queueRules.batchSize.text, async () => {
@@ -180,7 +167,7 @@ describe.each(implementations)('a queue of $name', ({ endpoint }) => {
       )
 
     await expect(sendBatch(10, 10)).resolves.toBeDefined()
-    await expect(sendBatch(11, 10)).rejects.toThrow('10')
+    await expect(sendBatch(11, 10)).rejects.toThrow()
     await expect(sendBatch(2, MIB / 2 + 1)).rejects.toThrow()
   })
 
@@ -188,11 +175,8 @@ describe.each(implementations)('a queue of $name', ({ endpoint }) => {
     const queue = await makeContractQueue(sqs)
 
     await expect(queue.send('tab\t, line\n, ä, €, \u{1F600}')).resolves.toBeDefined()
-    for (const refused of ['\u0000', '\uffff']) {
-      await expect(queue.send(`a${refused}`)).rejects.toMatchObject({
-        name: expect.stringMatching(/InvalidMessageContents$/),
-      })
-    }
+    await expect(queue.send('a\u0000')).rejects.toThrow()
+    await expect(queue.send('a\uffff')).rejects.toThrow()
   })
 
   it(queueRules.counts.text, async () => {
@@ -223,8 +207,50 @@ describe.each(implementations)('a queue of $name', ({ endpoint }) => {
   })
 })
 
-describe('what the engine does otherwise than AWS', () => {
+describe('a queue of the engine alone', () => {
   const sqs = connect(engine.endpoint)
+
+  it(queueRules.sizeOfQueue.text, async () => {
+    const queue = await makeContractQueue(sqs, { MaximumMessageSize: '1024' })
+
+    await expect(queue.send('x'.repeat(1024))).resolves.toBeDefined()
+    await expect(queue.send('x'.repeat(1025))).rejects.toThrow()
+  })
+
+  it(queueRules.redriveCount.text, async () => {
+    const { source, deadLetters } = await makeWithDlq(sqs, 1)
+    await source.send('a')
+    await source.receive({ VisibilityTimeout: 0 })
+    await source.receive()
+
+    const { Attributes } = await deadLetters.receiveOne()
+
+    expect(Attributes?.ApproximateReceiveCount).toBe('3')
+  })
+
+  it(queueRules.errorNames.text, async () => {
+    const queue = await makeContractQueue(sqs, { MaximumMessageSize: '1024' })
+    const nameOf = (sending: Promise<unknown>) =>
+      sending.then(
+        () => 'taken',
+        (error: Error) => error.name,
+      )
+
+    const tooLarge = await nameOf(queue.send('x'.repeat(1025)))
+    const notAllowed = await nameOf(queue.send('\u0000'))
+
+    expect(tooLarge).toMatch(/^(AWS\.SimpleQueueService\.)?InvalidParameterValue$/)
+    expect(notAllowed).toMatch(/^(AWS\.SimpleQueueService\.)?InvalidMessageContents$/)
+  })
+
+  it(queueRules.oldHandle.text, async () => {
+    const queue = await makeContractQueue(sqs)
+    await queue.send('a')
+    const first = await queue.receiveOne({ VisibilityTimeout: 0 })
+    await queue.receiveOne({ VisibilityTimeout: 60 })
+
+    await expect(queue.remove(first)).resolves.toBeDefined()
+  })
 
   it(queueRules.bogusHandle.text, async () => {
     const queue = await makeContractQueue(sqs)

@@ -37,6 +37,10 @@ export const queueRules = defineRules({
     text: 'A redrive keeps the message’s id, body and attributes.',
     source: `${GUIDE}/sqs-dead-letter-queues.html`,
   },
+  redriveCount: {
+    text: 'The receive count of a message goes on in its DLQ; the look that moved it counts too.',
+    chosen: 'AWS does not say; another implementation does not count the move.',
+  },
   redriveKeepsTime: {
     text: 'A redrive keeps the time at which the message was sent: time in the source counts against the DLQ’s retention.',
     source: `${GUIDE}/setting-up-dead-letter-queue-retention.html`,
@@ -71,8 +75,12 @@ export const queueRules = defineRules({
     chosen: 'Of several that wait, those that get nothing of it may return empty at once.',
   },
   size: {
-    text: 'Body and attributes of a message have at most 1 MiB together, or the queue’s MaximumMessageSize.',
+    text: 'Body and attributes of a message have at most 1 MiB together.',
     source: `${GUIDE}/quotas-messages.html`,
+  },
+  sizeOfQueue: {
+    text: 'A queue refuses what is larger than its MaximumMessageSize, 1 MiB when it names none.',
+    source: `${API}/API_SetQueueAttributes.html`,
   },
   batchSize: {
     text: 'A batch has at most 10 messages and 1 MiB.',
@@ -81,6 +89,12 @@ export const queueRules = defineRules({
   characters: {
     text: 'A body with a character that XML does not allow is refused; one beyond U+FFFF is allowed.',
     source: `${API}/API_SendMessage.html`,
+  },
+  errorNames: {
+    text: 'What is too large is refused with InvalidParameterValue, what is not allowed in a body with InvalidMessageContents.',
+    source: `${API}/API_SendMessage.html`,
+    chosen:
+      'The engine writes the first with a prefix that AWS may leave out; both are understood.',
   },
   counts: {
     text: 'A queue counts what is visible, in flight and delayed.',
