@@ -75,11 +75,11 @@ export const queueRules = defineRules({
     chosen: 'Of several that wait, those that get nothing of it may return empty at once.',
   },
   size: {
-    text: 'Body and attributes of a message have at most 1 MiB together.',
+    text: 'A message has at most 1 MiB.',
     source: `${GUIDE}/quotas-messages.html`,
   },
   sizeOfQueue: {
-    text: 'A queue refuses what is larger than its MaximumMessageSize, 1 MiB when it names none.',
+    text: 'A queue refuses a message whose body and attributes together are larger than its MaximumMessageSize, 1 MiB when it names none.',
     source: `${API}/API_SetQueueAttributes.html`,
   },
   batchSize: {
