@@ -44,16 +44,15 @@ const STATEMENT_MEMBERS = new Set([
   'Sid',
 ])
 const ACTION = /^(\*|[a-z0-9-]+:[a-z0-9*?]+)$/i
-/** Six parts, the last of which may hold further colons. */
-const RESOURCE = /^(\*|arn:[^:]*:[^:*?]+:[^:]*:[^:]*:.+)$/
+/** Six parts, the last of which may hold further colons; a wildcard at the end stands for the rest. */
+const RESOURCE = /^(\*|arn:[^:]*:[^:*?]+:(?:[^:]*:[^:]*:.+|.*\*))$/
 
 /** @throws Error that says what is wrong and in which statement. */
 export function readPolicy(
   document: unknown,
   { logicalId, kind }: { readonly logicalId: string; readonly kind: PolicyKind },
 ): Policy {
-  const parsed: unknown = typeof document === 'string' ? JSON.parse(document) : document
-  if (!isRecord(parsed)) throw new Error('the policy document is no object')
+  const parsed = parseDocument(document)
   refuseUnknown(parsed, DOCUMENT_MEMBERS, 'the policy document')
   if (parsed.Version !== undefined && !VERSIONS.includes(parsed.Version)) {
     throw new Error(`the policy document's Version is ${String(parsed.Version)}`)
@@ -63,6 +62,21 @@ export function readPolicy(
   if (list.length === 0) throw new Error('the policy document has no Statement')
   const statements = list.map((statement, index) => readStatement(statement, index, kind))
   return { logicalId, statements }
+}
+
+/** An object, or its JSON as a text. */
+function parseDocument(document: unknown): Readonly<Record<string, unknown>> {
+  const parsed = typeof document === 'string' ? parseJson(document) : document
+  if (!isRecord(parsed)) throw new Error('the policy document is no object')
+  return parsed
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new Error('the policy document is no JSON', { cause })
+  }
 }
 
 function readStatement(statement: unknown, index: number, kind: PolicyKind): Statement {
