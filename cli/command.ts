@@ -19,8 +19,6 @@ export interface CommandContext {
   readonly root: string
   /** A line for a person or a program to read. */
   readonly print: (line: string) => void
-  /** What went wrong, for a person: standard error. */
-  readonly complain: (message: string) => void
   readonly stdin: NodeJS.ReadableStream
 }
 

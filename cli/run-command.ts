@@ -7,11 +7,14 @@ import { explainError } from './explain-error.ts'
 
 const HELP_FLAGS = ['--help', '-h']
 
+/** Where a command line is typed. */
+interface Terminal extends CommandContext {
+  /** Says what went wrong, for a person. */
+  readonly complain: (message: string) => void
+}
+
 /** Finds the command of a line that was typed, and runs it: what goes wrong is told, never thrown. */
-export async function runCommand(
-  argv: readonly string[],
-  context: CommandContext,
-): Promise<ExitCode> {
+export async function runCommand(argv: readonly string[], context: Terminal): Promise<ExitCode> {
   let command: Command | undefined
   try {
     if (argv[0] === '--version') {

@@ -6,10 +6,16 @@ import {
   PutItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb'
+import { EnvironmentError } from '../../local/environment-error.ts'
+import { messageOf } from '../../local/message-of.ts'
 import { InputError } from '../command.ts'
 import { toAttributeMap } from './attribute-map.ts'
 import { type OrderAction, type OrderName, orderKey, orderTotal } from './order-action.ts'
 
+/** Of one write, with growing pauses: an engine that died is back by then. */
+const ATTEMPTS_MAX = 8
+
+/** Each write rejects with an EnvironmentError when DynamoDB does not answer. */
 export interface OrderWriter {
   /**
    * Writes one change of an order.
@@ -31,12 +37,26 @@ export function createOrderWriter(options: {
 }): OrderWriter {
   const { endpoint, region, tableName: TableName } = options
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
-  const client = new DynamoDBClient({ endpoint, region, credentials })
+  const client = new DynamoDBClient({
+    endpoint,
+    region,
+    credentials,
+    maxAttempts: ATTEMPTS_MAX,
+  })
   const timestamp = () => `${options.now().toISOString().slice(0, 19)}Z`
 
-  const put: OrderWriter['put'] = async (Item) => {
-    await client.send(new PutItemCommand({ TableName, Item }))
+  const answered = async (sending: Promise<unknown>) => {
+    try {
+      await sending
+    } catch (error) {
+      if (!isNoAnswer(error)) throw error
+      const message = `DynamoDB does not answer at ${endpoint}: ${messageOf(error)}.`
+      throw new EnvironmentError(message, { cause: error })
+    }
   }
+
+  const put: OrderWriter['put'] = (Item) =>
+    answered(client.send(new PutItemCommand({ TableName, Item })))
 
   const create = async (order: Extract<OrderAction, { action: 'create' }>['order']) => {
     const time = timestamp()
@@ -51,11 +71,12 @@ export function createOrderWriter(options: {
       ExpressionAttributeNames: { '#status': 'status' },
       ExpressionAttributeValues: { ':status': { S: status }, ':time': { S: timestamp() } },
     })
-    await client.send(update).catch(explainMissing(order))
+    await answered(client.send(update)).catch(explainMissing(order))
   }
 
   const remove = async (order: OrderName) => {
-    await client.send(new DeleteItemCommand(mustExist(order))).catch(explainMissing(order))
+    const removal = new DeleteItemCommand(mustExist(order))
+    await answered(client.send(removal)).catch(explainMissing(order))
   }
 
   const mustExist = (order: OrderName) => ({
@@ -78,6 +99,11 @@ export function createOrderWriter(options: {
     },
     close: () => client.destroy(),
   }
+}
+
+/** The system's own errors have a word for a code; DynamoDB's have a status. */
+function isNoAnswer(error: unknown): boolean {
+  return error instanceof Error && /^E[A-Z]+$/.test(String(Reflect.get(error, 'code')))
 }
 
 function explainMissing(order: OrderName): (error: unknown) => never {

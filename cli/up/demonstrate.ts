@@ -1,22 +1,25 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { definitions } from '../../entities/index.ts'
 import { type Agreement, agrees } from '../../local/agreement/compare-table-with-index.ts'
+import { messageOf } from '../../local/message-of.ts'
 import type { LocalPipeline } from '../../local/start-local.ts'
 import { orderKey } from '../publish/order-action.ts'
 import { createOrderWriter } from '../publish/order-writer.ts'
 import { requireEntry } from '../running-runtime.ts'
 import { demonstration } from './demonstration.ts'
-import { keyText, type LiveView } from './live-view.ts'
+import { keyText } from './journeys.ts'
+import type { LiveView } from './live-view.ts'
 
 /** Between two changes, so that one can be seen after another. */
 const PACE_MS = 400
 
-const AGREEMENT_TIMEOUT_MS = 60_000
+/** However slowly the flow moves, it is not waited for longer. */
+const AGREEMENT_TIMEOUT_MS = 5 * 60_000
 const AGREEMENT_POLL_MS = 500
 
 /**
- * Publishes the short run of the example's orders, waits until table and index agree (a minute at most), and says whether
- * they do.
+ * Publishes the short run of the example's orders, waits until table and index agree or the flow stands
+ * still, and says whether they do and what it stands still for.
  *
  * @throws the signal's reason when it aborts.
  */
@@ -36,13 +39,26 @@ export async function demonstrate(
   await publishShortRun(pipeline, view, signal)
 
   const deadline = performance.now() + AGREEMENT_TIMEOUT_MS
-  let agreement = await pipeline.compare()
-  while (!(agrees(agreement) && view.isSettled()) && performance.now() < deadline) {
+  for (;;) {
+    const compared = await compare(pipeline)
+    const isEqual = 'items' in compared && agrees(compared) && view.isSettled()
+    const standsStill = view.standsStill()
+    if (isEqual || standsStill !== undefined || performance.now() >= deadline) {
+      if (!isEqual && standsStill !== undefined) print(`Stands still: ${standsStill}`)
+      print('items' in compared ? describe(compared) : `Not compared: ${compared.problem}`)
+      return isEqual && compared.unfit.length === 0
+    }
     await delay(AGREEMENT_POLL_MS, undefined, { signal })
-    agreement = await pipeline.compare()
   }
-  print(describe(agreement))
-  return agrees(agreement) && agreement.unfit.length === 0
+}
+
+/** An engine that is down for a while cannot be compared now. */
+async function compare(pipeline: LocalPipeline): Promise<Agreement | { problem: string }> {
+  try {
+    return await pipeline.compare()
+  } catch (error) {
+    return { problem: messageOf(error) }
+  }
 }
 
 async function publishShortRun(

@@ -1,7 +1,10 @@
 import type { ChangeEvent } from '../../shared/change-event/change-event.ts'
 import { padSequenceNumber } from '../../shared/ordering/index.ts'
+import { describeSilence } from './describe-engine.ts'
 
 const PAGE_SIZE = 1_000
+/** An index that takes longer is not answering. */
+const TIMEOUT_MS = 2_000
 
 interface SearchReply {
   readonly hits: {
@@ -12,6 +15,8 @@ interface SearchReply {
 /**
  * Which of these changes a search can see: the index holds them, or something newer of their item.
  * Asks through the writing alias, which shows tombstones as well.
+ *
+ * @throws Error whose message says why there is no answer.
  */
 export async function findSearchable(
   endpoint: string,
@@ -30,11 +35,14 @@ async function findOnPage(
   const response = await fetch(`${endpoint}/${index}-write/_search`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
+    signal: AbortSignal.timeout(TIMEOUT_MS),
     body: JSON.stringify({
       size: PAGE_SIZE,
       _source: ['_cdc.id', '_cdc.seq'],
       query: { terms: { '_cdc.id': [...new Set(asked.map(({ id }) => id))] } },
     }),
+  }).catch((cause: unknown) => {
+    throw new Error(describeSilence('OpenSearch'), { cause })
   })
   if (!response.ok) throw new Error(`OpenSearch answered ${response.status}`)
   const { hits } = ((await response.json()) as SearchReply).hits

@@ -1,142 +1,158 @@
-/** Shows the pipeline at work: a line a change when a search can find it, and what went wrong. */
-import { systemClock } from '../../local/clock.ts'
+/**
+ * Shows the pipeline at work: a line a change when a search can find it, what goes wrong, and what
+ * waits because of it.
+ *
+ *   table ──► pipe ──► bus ──► rule ──► queue ──► search
+ *             └ hop ┘          └ hop ┘            └ hop: until a search finds it
+ */
+import type { Clock } from '../../local/clock.ts'
 import { messageOf } from '../../local/message-of.ts'
 import type { Signal } from '../../local/signals.ts'
 import type { ChangeEvent } from '../../shared/change-event/change-event.ts'
-import { type AnnouncedWrite, createChangeTracker, type TrackedChange } from './change-tracker.ts'
-import { findSearchable } from './find-searchable.ts'
-import { formatChange, formatTime } from './format-change.ts'
+import type { AnnouncedWrite } from './change-tracker.ts'
+import { counted } from './counted.ts'
+import { formatArrivals, formatChange, formatTime } from './format-change.ts'
+import { createJourneys, type Journey } from './journeys.ts'
+import type { QueueDepths } from './queue-depths.ts'
+import { createQueueWatch } from './queue-watch.ts'
+import type { Trouble } from './trouble.ts'
+import { createTroubleView } from './trouble-view.ts'
 
 const POLL_MS = 200
-/** A change that takes longer is said to wait, once. */
-const WAITING_AFTER_MS = 10_000
-/** A change that takes longer is no longer waited for: it may have been dead-lettered. */
-const GIVEN_UP_AFTER_MS = 5 * 60_000
+const QUEUES_POLL_MS = 2_000
+/** A change that has left its queue is found by then: the index is refreshed every second. */
+const FOUND_WITHIN_MS = 4_000
+
+/** Logical ids of the template. */
+const SEARCH_QUEUE = 'SearchQueue'
+const SEARCH_DLQ = 'SearchDlq'
+
+/** What the view asks beside what it is told. Each rejects when there is no answer. */
+export interface Sources {
+  /** Which of these changes a search can see. */
+  findSearchable(entity: string, events: readonly ChangeEvent[]): Promise<readonly ChangeEvent[]>
+  readDepths(): Promise<QueueDepths>
+}
 
 export interface LiveView {
   onSignal(signal: Signal): void
+  /** To be called before a write, in the order of the writes of an item. */
   announce(key: string): AnnouncedWrite
-  /** Asks the index until `stop`; rejects never: an index that does not answer is asked again. */
-  run(options: { endpoint: string; indexOf: (entity: string) => string | undefined }): Promise<void>
-  /** True when nothing that reached the bus still waits for the index. */
+  /** Asks until `stop`; rejects never: what does not answer is asked again. */
+  run(sources: Sources): Promise<void>
+  /** True when nothing that reached the bus still waits for a queue or the index. */
   isSettled(): boolean
+  /** @returns why the flow stands still; undefined while it moves, or may again. */
+  standsStill(): string | undefined
   stop(): void
 }
 
-export function createLiveView(print: (line: string) => void, now: () => number): LiveView {
-  const tracker = createChangeTracker()
-  const waiting = new Map<string, TrackedChange>()
+export function createLiveView(print: (line: string) => void, clock: Clock): LiveView {
+  const journeys = createJourneys()
+  const { passages } = journeys
+  const troubles = createTroubleView({ print, passages, startedAt: clock.now() })
+  const queues = createQueueWatch()
   const stopping = new AbortController()
-  const warn = (at: number, text: string) => print(`${formatTime(at)}  ! ${text}`)
-  let saidWaiting = false
 
-  const onEvent = (event: ChangeEvent, at: number) => {
-    const change = tracker.onBus(event, at)
-    if (event.parked) print(formatChange(event, change.since, at))
-    else waiting.set(event.eventID, change)
+  const askIndex = async (sources: Sources) => {
+    const waiting = journeys.underWay()
+    const askedAt = clock.now()
+    for (const [entity, ofEntity] of Map.groupBy(waiting, ({ event }) => event.entity)) {
+      const events = ofEntity.map(({ event }) => event)
+      const found = new Set(await sources.findSearchable(entity, events))
+      arrive(ofEntity.filter(({ event }) => found.has(event)))
+    }
+    giveUpStrays(askedAt)
   }
-
-  const settle = async (endpoint: string, index: string, entity: string) => {
-    const events = [...waiting.values()]
-      .map(({ event }) => event)
-      .filter((event) => event.entity === entity)
-    if (events.length === 0) return
-    for (const event of await findSearchable(endpoint, index, events)) {
-      const change = waiting.get(event.eventID)
-      waiting.delete(event.eventID)
-      if (change) print(formatChange(event, change.since, now()))
+  const arrive = (arrived: readonly Journey[]) => {
+    const at = clock.now()
+    for (const { event } of arrived) journeys.arrive(event.eventID)
+    if (arrived.length > 0) troubles.moved(at)
+    for (const line of formatArrivals(arrived, at)) print(line)
+  }
+  /** Those that had left their queue long before the index was asked, and were not found. */
+  const giveUpStrays = (askedAt: number) => {
+    const emptySince = queues.emptySince(SEARCH_QUEUE)
+    if (emptySince === undefined || askedAt - emptySince < FOUND_WITHIN_MS) return
+    const strays = journeys.underWay().filter(({ event, acceptedAt }) => {
+      return acceptedAt < emptySince && !passages.rule.has(event.eventID)
+    })
+    for (const { event } of strays) journeys.giveUp(event.eventID)
+    if (strays.length > 0)
+      troubles.tell(describeStrays(strays, queues.depthOf(SEARCH_DLQ)), askedAt)
+  }
+  const noteAnswer = async (sources: Sources) => {
+    try {
+      await askIndex(sources)
+      troubles.relieve({ ends: [NO_ANSWER] })
+    } catch (error) {
+      const why = messageOf(error)
+      troubles.note({ key: NO_ANSWER, holds: { hop: 'search', why, lasts: true } }, clock.now())
     }
   }
-
-  const giveUpOldest = () => {
-    const tooOld = [...waiting.values()].filter(({ since }) => now() - since > GIVEN_UP_AFTER_MS)
-    for (const { event } of tooOld) waiting.delete(event.eventID)
-    if (tooOld.length === 0) return
-    const minutes = GIVEN_UP_AFTER_MS / 60_000
-    warn(now(), `${tooOld.length} change(s) not in the index after ${minutes} minutes: see its DLQ`)
+  const readQueues = async ({ readDepths }: Sources) => {
+    // Queues that do not answer are told of by whoever uses them.
+    const depths = await readDepths().catch(messageOf)
+    if (typeof depths === 'string') return
+    for (const grown of queues.look(depths, clock.now())) troubles.tell(grown, clock.now())
   }
-
-  const sayWaiting = (reason?: string) => {
-    giveUpOldest()
-    const [oldest] = waiting.values()
-    const late = oldest !== undefined && now() - oldest.since > WAITING_AFTER_MS
-    if (late && !saidWaiting) {
-      const why = reason === undefined ? '' : `: ${reason}`
-      warn(now(), `${waiting.size} change(s) are on the bus and not in the index yet${why}`)
+  const repeat = async (everyMs: number, act: () => Promise<void>) => {
+    while (!stopping.signal.aborted) {
+      await act()
+      await clock.sleep(everyMs, stopping.signal)
     }
-    saidWaiting = late
   }
 
   return {
-    onSignal: (signal) => {
-      switch (signal.type) {
-        case 'record.read':
-          return tracker.read(
-            signal.record.eventID,
-            keyText(signal.record.dynamodb.Keys),
-            signal.at,
-          )
-        case 'record.filtered':
-          return tracker.forget(signal.eventID)
-        case 'batch.enriched': {
-          const leftOut = signal.records - signal.events
-          if (leftOut === 0) return
-          return print(
-            `${formatTime(signal.at)}  - ${leftOut} record(s) left out: of no entity, or unreadable and parked`,
-          )
-        }
-        case 'event.accepted':
-          return onEvent(signal.event.detail as unknown as ChangeEvent, signal.at)
-        case 'function.failed':
-          return warn(signal.at, `${signal.function} failed: ${signal.errorType}: ${signal.error}`)
-        case 'function.timed_out':
-          return warn(signal.at, `${signal.function} took over ${signal.timeoutMs / 1_000} s`)
-        case 'batch.failed':
-          return warn(
-            signal.at,
-            `a batch of ${signal.records} failed in ${signal.stage}: ${signal.error}`,
-          )
-        case 'delivery.failed':
-          return warn(
-            signal.at,
-            `${signal.rule} could not deliver to ${signal.target}: ${signal.error}`,
-          )
-        case 'mapping.batch':
-          if (signal.failed.length === 0) return
-          return warn(
-            signal.at,
-            `${signal.function} left ${signal.failed.length} of ${signal.messages} message(s) for later`,
-          )
-        default:
-      }
+    onSignal(signal) {
+      if (MOVES.has(signal.type)) troubles.moved(signal.at)
+      journeys.follow(signal)
+      const line = describeMove(signal)
+      if (line !== undefined) print(line)
+      troubles.onSignal(signal)
     },
-    announce: (key) => tracker.announce(key),
-    run: async ({ endpoint, indexOf }) => {
-      while (!stopping.signal.aborted) {
-        const entities = new Set([...waiting.values()].map(({ event }) => event.entity))
-        let trouble: string | undefined
-        for (const entity of entities) {
-          const index = indexOf(entity)
-          if (index === undefined) continue
-          // An index that is down shows as changes that wait, with its reason.
-          await settle(endpoint, index, entity).catch((error: unknown) => {
-            trouble = messageOf(error)
-          })
-        }
-        sayWaiting(trouble)
-        await systemClock.sleep(POLL_MS, stopping.signal)
-      }
+    announce: journeys.announce,
+    run: async (sources) => {
+      await Promise.all([
+        repeat(POLL_MS, async () => troubles.look(clock.now())),
+        repeat(POLL_MS, () => noteAnswer(sources)),
+        repeat(QUEUES_POLL_MS, () => readQueues(sources)),
+      ])
     },
-    isSettled: () => waiting.size === 0,
+    isSettled: () => journeys.underWay().length === 0,
+    standsStill: () => troubles.standsStill(clock.now()),
     stop: () => stopping.abort(),
   }
 }
 
-/** An item's key as one text, alike for the writer's plain key and a stream record's typed one. */
-export function keyText(keys: Readonly<Record<string, unknown>>): string {
-  const values = Object.entries(keys).map(([name, value]) => {
-    const plain = typeof value === 'object' && value !== null ? Object.values(value)[0] : value
-    return `${name}=${plain}`
-  })
-  return values.sort().join('&')
+const NO_ANSWER = 'index asked in vain'
+
+/** Signals that tell of a change that went one hop on. */
+const MOVES: ReadonlySet<Signal['type']> = new Set([
+  'record.read',
+  'event.accepted',
+  'event.delivered',
+])
+
+/** The line of a signal that is neither trouble nor a change that a search will find. */
+function describeMove(signal: Signal): string | undefined {
+  if (signal.type === 'batch.enriched' && signal.events < signal.records) {
+    const left = counted(signal.records - signal.events, 'record')
+    return `${formatTime(signal.at)}  - ${left} left out: of no entity, or unreadable and parked`
+  }
+  if (signal.type !== 'event.accepted') return undefined
+  const event = signal.event.detail as unknown as ChangeEvent
+  return event.parked ? formatChange(event, signal.at, signal.at) : undefined
+}
+
+/** Named of those that are given up. */
+const NAMED_MAX = 3
+
+function describeStrays(strays: readonly Journey[], inDlq: number): Trouble {
+  const ids = strays.slice(0, NAMED_MAX).map(({ event }) => event.id)
+  const named = `${ids.join(', ')}${strays.length > ids.length ? ', ...' : ''}`
+  const where = inDlq > 0 ? `; ${SEARCH_DLQ} holds ${counted(inDlq, 'message')}` : ''
+  const changes = counted(strays.length, 'change')
+  const text = `${changes} left ${SEARCH_QUEUE}, and no search finds ${strays.length === 1 ? 'it' : 'them'} (${named})${where}`
+  return { key: `stray ${named}`, text, short: 'changes that no search finds', isFinal: true }
 }

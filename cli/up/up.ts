@@ -1,12 +1,15 @@
 import { parseArgs } from 'node:util'
 import { definitions } from '../../entities/index.ts'
+import { systemClock } from '../../local/clock.ts'
 import { VARIABLES } from '../../local/environment-variables.ts'
 import type { LocalPipeline } from '../../local/start-local.ts'
 import { type Command, type CommandContext, EXIT, type ExitCode, InputError } from '../command.ts'
 import { requireEntry } from '../running-runtime.ts'
 import { demonstrate } from './demonstrate.ts'
+import { findSearchable } from './find-searchable.ts'
 import { listenForInterruption } from './interruption.ts'
-import { createLiveView, type LiveView } from './live-view.ts'
+import { createLiveView, type LiveView, type Sources } from './live-view.ts'
+import { createQueueReader } from './queue-depths.ts'
 
 const OPTIONS = { once: { type: 'boolean' } } as const
 
@@ -37,17 +40,19 @@ export const up: Command = {
       throw new InputError('npm has kept --once for itself: it is npm start -- --once.')
     }
     const interruption = listenForInterruption(context)
-    const view = createLiveView(context.print, Date.now)
+    const view = createLiveView(context.print, systemClock)
     try {
       // Loaded here: the other commands need none of the runtime.
       const { startPipeline } = await import('./start-pipeline.ts')
       const pipeline = await startPipeline(view.onSignal, interruption.signal, context)
-      const viewing = view.run(viewOptions(pipeline))
+      const sources = sourcesOf(pipeline)
+      const viewing = view.run(sources)
       try {
         return await show(pipeline, view, { once, signal: interruption.signal }, context)
       } finally {
         view.stop()
         await Promise.all([viewing, pipeline.stop()])
+        sources.close()
         context.print('Stopped.')
       }
     } catch (error) {
@@ -95,10 +100,25 @@ function aborted(signal: AbortSignal): Promise<void> {
   })
 }
 
-function viewOptions({ file }: LocalPipeline): Parameters<LiveView['run']>[0] {
+function sourcesOf({ file }: LocalPipeline): Sources & { close(): void } {
+  const endpoint = requireEntry(file.endpoints, 'opensearch')
   const indices = new Map(definitions.map(({ name, search }) => [name, search.index]))
+  const queues = createQueueReader({
+    endpoint: requireEntry(file.endpoints, 'sqs'),
+    region: file.region,
+    queues: Object.fromEntries(
+      Object.entries(file.resources).filter(([id]) => WATCHED_QUEUES.test(id)),
+    ),
+  })
   return {
-    endpoint: requireEntry(file.endpoints, 'opensearch'),
-    indexOf: (entity) => indices.get(entity),
+    findSearchable: async (entity, events) => {
+      const index = indices.get(entity)
+      return index === undefined ? [] : findSearchable(endpoint, index, events)
+    },
+    readDepths: queues.read,
+    close: queues.close,
   }
 }
+
+/** By logical id: every DLQ, and the queue that the view follows changes through. */
+const WATCHED_QUEUES = /(Dlq|^SearchQueue)$/

@@ -1,4 +1,6 @@
 const PAGE_SIZE = 1_000
+/** An index that takes longer is not answering. */
+const TIMEOUT_MS = 10_000
 
 interface SearchReply {
   readonly hits: {
@@ -35,6 +37,7 @@ async function request(url: string, body?: unknown): Promise<unknown> {
   const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
+    signal: AbortSignal.timeout(TIMEOUT_MS),
     ...(body !== undefined && { body: JSON.stringify(body) }),
   })
   if (!response.ok) throw new Error(`OpenSearch answered ${response.status} to ${url}`)
