@@ -29,8 +29,8 @@ export interface RunningMapping {
   readonly batches: readonly (readonly SqsRecord[])[]
   readonly signals: readonly SignalBody[]
   sizes(): readonly number[]
-  /** Moves time on as far as that takes. */
-  stop(): Promise<void>
+  /** Moves time on as far as that takes, and tells when it had stopped. */
+  stop(): Promise<number>
 }
 
 export function startMapping(settings: Settings = {}, handle: Handle = () => TOOK_ALL) {
@@ -68,9 +68,9 @@ export function startMapping(settings: Settings = {}, handle: Handle = () => TOO
     signals,
     sizes: () => batches.map((batch) => batch.length),
     async stop() {
-      const stopped = mapping.stop()
+      const stopped = mapping.stop().then(clock.now)
       await clock.advance(2_000)
-      await stopped
+      return stopped
     },
   }
   return running

@@ -65,11 +65,12 @@ describe('polling a queue', () => {
     await mapping.clock.advance(1_900)
     const justBefore = mapping.sizes()
     await mapping.clock.advance(200)
+    const justAfter = mapping.sizes()
     await mapping.stop()
 
     expect(before).toEqual([])
     expect(justBefore).toEqual([])
-    expect(mapping.sizes()).toEqual([2])
+    expect(justAfter).toEqual([2])
   })
 
   it(mappingRules.batchWithoutWindow.text, async () => {
@@ -150,12 +151,14 @@ describe('polling a queue', () => {
       await clock.sleep(1_500)
       return TOOK_ALL
     })
+    const begunAt = mapping.clock.now()
     mapping.queue.send(...bodies(2))
     await mapping.clock.advance(1_000)
 
-    await mapping.stop()
+    const stoppedAt = await mapping.stop()
     await mapping.clock.advance(60_000)
 
+    expect(stoppedAt - begunAt).toBe(1_500)
     expect(mapping.sizes()).toEqual([1])
     expect(mapping.queue.ids()).toEqual(['m-1'])
   })

@@ -52,7 +52,7 @@ export async function pollQueue(poller: number, polling: Polling): Promise<void>
   })
   const backOff = { firstMs: POLL_RETRY_FIRST_MS, longestMs: POLL_RETRY_LONGEST_MS, random }
 
-  for (let failures = 0; !signal.aborted; ) {
+  for (let failures = 0; ; ) {
     await concurrency.turnOf(poller, signal)
     if (signal.aborted) return
     try {
