@@ -17,7 +17,7 @@ export interface HttpServer {
 
 /** A server on the loopback address that answers as a test wants an engine in trouble to answer. */
 export async function startHttpServer(
-  answer: (request: HttpRequest, response: ServerResponse) => void,
+  answer: (request: HttpRequest, response: ServerResponse) => unknown,
 ): Promise<HttpServer> {
   const requests: HttpRequest[] = []
   const server = createServer(async (incoming, response) => {
@@ -25,7 +25,7 @@ export async function startHttpServer(
     const { method = '', url: path = '', headers } = incoming
     const request = { method, path, headers, body }
     requests.push(request)
-    answer(request, response)
+    await answer(request, response)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
