@@ -1,13 +1,12 @@
 import { randomInt } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { toAttributeMap } from '../../cli/publish/attribute-map.ts'
 import { createRandom } from '../../cli/publish/random.ts'
 import { search } from '../../cli/search/search.ts'
 import { agrees } from '../../local/agreement/compare-table-with-index.ts'
+import { anOrder, idOf, type OrderTable, openOrderTable } from '../builders/order-table.ts'
 import { eventually } from '../support/eventually.ts'
 import { startPipeline, type TestPipeline } from './start-pipeline.ts'
 
@@ -15,9 +14,11 @@ const WRITES = process.env.TAILRACE_TEST_LONG ? 3_000 : 300
 const ITEMS = 40
 
 let test: TestPipeline
+let orders: OrderTable
 
 beforeAll(async () => {
   test = await startPipeline()
+  orders = openOrderTable(test.dynamodb, test.tableName)
 })
 afterAll(async () => {
   await test[Symbol.asyncDispose]()
@@ -27,10 +28,10 @@ describe('the pipeline', () => {
   it('brings an order from the table into the index, and its deletion too', async () => {
     const order = anOrder('c-1', 'o-1')
 
-    await put(order)
+    await orders.put(order)
 
     await eventually(async () => expect(await searchIds('orderId:"o-1"')).toEqual([idOf(order)]))
-    await remove(order)
+    await orders.remove(order)
     await eventually(async () => expect(await searchIds('orderId:"o-1"')).toEqual([]))
   })
 
@@ -40,15 +41,18 @@ describe('the pipeline', () => {
 
     for (let written = 0; written < WRITES; written += 1) {
       const order = anOrder(`c-${random.below(5)}`, `r-${random.below(ITEMS)}`)
-      if (random.chance(0.25)) await remove(order)
-      else await put({ ...order, total: random.below(100_000) / 100 })
+      if (random.chance(0.25)) await orders.remove(order)
+      else await orders.put({ ...order, total: random.below(100_000) / 100 })
     }
 
     await expectAgreement(`seed ${seed}`)
   })
 
   it('keeps every digit of a number that a double cannot hold', async () => {
-    await put({ ...anOrder('c-2', 'o-digits') }, { total: { N: '12345678901234567890.12345678' } })
+    await orders.put(
+      { ...anOrder('c-2', 'o-digits') },
+      { total: { N: '12345678901234567890.12345678' } },
+    )
 
     await eventually(async () => {
       const [found] = await searchDocuments('orderId:"o-digits"')
@@ -57,7 +61,7 @@ describe('the pipeline', () => {
   })
 
   it('lets no personal data through', async () => {
-    await put({ ...anOrder('c-3', 'o-private'), note: 'leave it with the neighbour' })
+    await orders.put({ ...anOrder('c-3', 'o-private'), note: 'leave it with the neighbour' })
 
     const [found] = await eventually(async () => {
       const documents = await searchDocuments('orderId:"o-private"')
@@ -75,9 +79,9 @@ describe('an item that fails its schema', () => {
     const broken = { ...anOrder('c-44', 'o-broken'), status: 'lost in the post' }
 
     await Promise.all([
-      put(anOrder('c-44', 'o-before')),
-      put(broken),
-      put(anOrder('c-44', 'o-after')),
+      orders.put(anOrder('c-44', 'o-before')),
+      orders.put(broken),
+      orders.put(anOrder('c-44', 'o-after')),
     ])
 
     await eventually(async () => {
@@ -97,7 +101,7 @@ describe('an item that fails its schema', () => {
   })
 
   it('is named in the log without its payload', async () => {
-    await put({ ...anOrder('c-5', 'o-logged'), status: 'a secret of the customer' })
+    await orders.put({ ...anOrder('c-5', 'o-logged'), status: 'a secret of the customer' })
 
     const log = await eventually(async () => {
       const text = await readFile(
@@ -114,11 +118,11 @@ describe('an item that fails its schema', () => {
   it('is indexed once it is corrected, and leaves nothing when it is removed', async () => {
     const corrected = anOrder('c-6', 'o-corrected')
     const removed = anOrder('c-6', 'o-removed')
-    await put({ ...corrected, status: 'wrong' })
-    await put({ ...removed, status: 'wrong' })
+    await orders.put({ ...corrected, status: 'wrong' })
+    await orders.put({ ...removed, status: 'wrong' })
 
-    await put(corrected)
-    await remove(removed)
+    await orders.put(corrected)
+    await orders.remove(removed)
 
     await eventually(async () => {
       expect(await searchIds('customerId:"c-6"')).toEqual([idOf(corrected)])
@@ -168,43 +172,4 @@ async function findParked(orderId: string): Promise<unknown> {
     if (text.includes(orderId)) return JSON.parse(text)
   }
   throw new Error(`no parked record names ${orderId}`)
-}
-
-type Order = ReturnType<typeof anOrder>
-
-async function put(order: object, exact: Parameters<typeof Object.assign>[1] = {}): Promise<void> {
-  const Item = { ...toAttributeMap(order), ...exact }
-  await test.dynamodb.send(new PutItemCommand({ TableName: test.tableName, Item }))
-}
-
-async function remove({ pk, sk }: Order): Promise<void> {
-  const Key = toAttributeMap({ pk, sk })
-  await test.dynamodb.send(new DeleteItemCommand({ TableName: test.tableName, Key }))
-}
-
-function idOf({ pk, sk }: Order): string {
-  return `${pk}|${sk}`
-}
-
-function anOrder(customerId: string, orderId: string) {
-  return {
-    pk: `CUSTOMER#${customerId}`,
-    sk: `ORDER#${orderId}`,
-    orderId,
-    customerId,
-    status: 'confirmed',
-    currency: 'EUR',
-    total: 129.9,
-    items: [{ sku: 'KB-87', name: 'Keyboard', quantity: 1, unitPrice: 129.9 }],
-    shippingAddress: {
-      name: 'Ada L.',
-      line1: '1 High St',
-      city: 'Lodz',
-      postcode: '90-001',
-      country: 'PL',
-    },
-    email: 'ada@example.org',
-    createdAt: '2026-11-21T07:00:00Z',
-    updatedAt: '2026-11-21T07:26:36Z',
-  }
 }
