@@ -1,17 +1,22 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest'
+import { freePort } from '../../local/engines/ports.ts'
+import { engineRules } from '../../local/engines/rules.ts'
 import { isAlive } from '../../local/is-alive.ts'
 import { runtimeFilePath } from '../../local/runtime-file.ts'
 import { eventually } from '../support/eventually.ts'
 import { freePorts } from '../support/free-ports.ts'
 import { processesNaming } from '../support/processes-naming.ts'
 import { ROOT } from './start-pipeline.ts'
+
+/** Neither java nor mvn is found there. */
+const WITHOUT_JAVA = { PATH: '/nowhere', JAVA_HOME: undefined }
 
 let stateDir: string
 const children: ChildProcess[] = []
@@ -47,15 +52,25 @@ describe('tailrace up', () => {
     expect(Object.values(engines).filter(({ pid }) => isAlive(pid))).toEqual([])
   })
 
-  it('takes its engines with it when it is killed', async () => {
+  it('takes its engines with it when it is killed; the next start ends one that was frozen', async () => {
     const { child } = await startUp([])
     await eventually(async () => expect((await readRuntime()).ready).toBe(true), 90_000)
-    const pids = Object.values((await readRuntime()).engines).map(({ pid }) => pid)
+    const { engines } = await readRuntime()
+    const pids = Object.values(engines).map(({ pid }) => pid)
+    const frozen = engines.sqsAndS3?.pid ?? 0
     expect(pids.filter(isAlive)).toEqual(pids)
+    process.kill(frozen, 'SIGSTOP')
 
     child.kill('SIGKILL')
+    await eventually(() => expect(pids.filter(isAlive)).toEqual([frozen]), 10_000)
 
-    await eventually(() => expect(pids.filter(isAlive)).toEqual([]), 10_000)
+    const next = await startUp([])
+    await eventually(() => expect(next.output()).toContain('was still there: ended'))
+    expect(next.output()).toContain(`(process ${child.pid}) did not stop cleanly`)
+    expect(isAlive(frozen)).toBe(false)
+    next.child.kill('SIGTERM')
+    expect(await exitCode(next)).toBe(0)
+    expect(processesNaming(stateDir)).toEqual([])
   })
 
   it('stops at once when it is interrupted while it starts', async () => {
@@ -95,14 +110,59 @@ describe('tailrace up', () => {
     expect(processesNaming(stateDir)).toEqual([])
   })
 
-  it('with --once shows where each change landed and exits 0', async () => {
-    const run = await startUp(['--once'])
+  it('leaves nothing behind where it may not write', async () => {
+    const file = join(stateDir, 'a-file')
+    await writeFile(file, '')
+
+    const run = await startUp([], { TAILRACE_STATE_DIR: join(file, 'state') })
+
+    expect(await exitCode(run)).toBe(3)
+    expect(
+      run
+        .output()
+        .split('\n')
+        .filter((line) => line.includes(file)),
+    ).toHaveLength(1)
+    expect(await readdir(stateDir)).toEqual(['a-file'])
+  })
+
+  it('names the variable of an engine that is not there', async () => {
+    const OPENSEARCH_URL = `http://127.0.0.1:${await freePort()}`
+
+    const run = await startUp([], { OPENSEARCH_URL })
+
+    expect(await exitCode(run)).toBe(3)
+    expect(run.output()).toContain(`OPENSEARCH_URL is ${OPENSEARCH_URL}, where nothing answers`)
+    expect(processesNaming(stateDir)).toEqual([])
+  })
+})
+
+describe(engineRules.usesGiven.text, () => {
+  it('tailrace up --once shows where each change landed and exits 0', async () => {
+    const { dynamodb, opensearch } = inject('engines')
+    const run = await startUp(['--once'], {
+      DYNAMODB_URL: dynamodb,
+      OPENSEARCH_URL: opensearch,
+      REDIS_URL: 'redis://127.0.0.1:6379',
+      ...WITHOUT_JAVA,
+    })
 
     expect(await exitCode(run), run.output()).toBe(0)
 
     expect(run.output()).toMatch(/order\.inserted .* searchable after/)
     expect(run.output()).toMatch(/order\.removed .* gone from search after/)
     expect(run.output()).toContain('Table and index agree')
+    expect(run.output()).not.toMatch(/^ +(OpenSearch|DynamoDB) /m)
+  })
+
+  it('the set-up fetches nothing', async () => {
+    const { dynamodb: DYNAMODB_URL, opensearch: OPENSEARCH_URL } = inject('engines')
+    const setUp = join(ROOT, 'local', 'engines', 'fetch-all.ts')
+    const env = { ...process.env, DYNAMODB_URL, OPENSEARCH_URL, ...WITHOUT_JAVA }
+
+    const { status, stdout, stderr } = spawnSync(process.execPath, [setUp], { env })
+
+    expect(`${status} ${stdout}${stderr}`).toBe('0 ')
   })
 })
 
