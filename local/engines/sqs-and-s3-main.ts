@@ -7,8 +7,8 @@
 import { join } from 'node:path'
 import { bindToLoopback } from './bind-to-loopback.ts'
 import { dropTornObjects } from './drop-torn-objects.ts'
-import { mendExpiry } from './expire-messages.ts'
 import { mendCharacters } from './mend-characters.ts'
+import { mendExpiry } from './mend-expiry.ts'
 import { mendMessageStore } from './mend-message-store.ts'
 
 const [port, dataDir] = process.argv.slice(2)

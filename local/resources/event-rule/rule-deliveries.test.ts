@@ -87,7 +87,9 @@ describe('createRuleDeliveries', () => {
 
     expect(told('rule.stopped')).toEqual([])
   })
+})
 
+describe(eventRuleRules.atLeastOnce.text, () => {
   /** What a queue does to one attempt after the other, and then takes everything. */
   const anOutcome = fc.oneof(
     fc.constantFrom('down', 'throttled', 'refused', 'gone'),
@@ -106,7 +108,7 @@ describe('createRuleDeliveries', () => {
     gone: () => aServiceError('QueueDoesNotExist'),
   }
 
-  it(`property: ${eventRuleRules.atLeastOnce.text}`, async () => {
+  it('property: whatever fails and however long it takes, and one target delays no other', async () => {
     const plans = fc.array(aQueuePlan, { minLength: 1, maxLength: 5 })
     await fc.assert(
       fc.asyncProperty(plans, fc.integer({ min: 1, max: 6 }), async (queues, events) => {

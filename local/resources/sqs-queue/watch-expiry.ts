@@ -1,5 +1,5 @@
 import { GetQueueAttributesCommand, type QueueAttributeName } from '@aws-sdk/client-sqs'
-import { EXPIRED_MESSAGES } from '../../engines/expire-messages.ts'
+import { EXPIRED_MESSAGES } from '../../engines/mend-expiry.ts'
 import { messageOf } from '../../message-of.ts'
 import type { Stack } from '../resource-model.ts'
 import { EXPIRY_CHECK_MS } from './limits.ts'

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createFakeClock } from '../fake-clock.ts'
 import { queueRules } from '../resources/sqs-queue/rules.ts'
-import { EXPIRED_MESSAGES, mendExpiry, type StoredQueue } from './expire-messages.ts'
 import { importFromFauxqs } from './import-from-fauxqs.ts'
+import { EXPIRED_MESSAGES, mendExpiry, type StoredQueue } from './mend-expiry.ts'
 
 /** The engine's own queue, as far as these tests go. */
 interface EngineQueue extends StoredQueue {

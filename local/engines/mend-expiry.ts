@@ -51,7 +51,7 @@ export async function mendExpiry(now: () => number = Date.now): Promise<void> {
 }
 
 /** Removes what is older than the queue's retention period, in flight or not, and counts it. */
-export function expireMessages(queue: StoredQueue, nowMs: number): void {
+function expireMessages(queue: StoredQueue, nowMs: number): void {
   const keptSinceMs = nowMs - Number(queue.attributes.MessageRetentionPeriod) * 1000
   const expired: StoredMessage[] = []
   const keep = (message: StoredMessage): boolean => {
