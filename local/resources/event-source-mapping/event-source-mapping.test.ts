@@ -14,6 +14,7 @@ import { eventSourceMapping } from './event-source-mapping.ts'
 import { mappingRules } from './rules.ts'
 
 const QUEUE_ARN = 'arn:aws:sqs:eu-west-1:000000000000:q'
+const POLL_MS = 1_000
 const ROLE_ARN = 'arn:aws:iam::000000000000:role/one'
 
 interface Surroundings {
@@ -33,7 +34,7 @@ async function create(surroundings: Surroundings = {}) {
       if (command instanceof GetQueueAttributesCommand) {
         return { Attributes: { VisibilityTimeout: String(visibilitySeconds) } }
       }
-      await clock.sleep(1_000)
+      await clock.sleep(POLL_MS)
       return {}
     },
   } as unknown as SQSClient

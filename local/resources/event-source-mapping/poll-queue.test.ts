@@ -2,6 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { bodies, startMapping, TOOK_ALL } from './a-mapping.ts'
 import { mappingRules } from './rules.ts'
 
+/** How long a batch is in work, where that matters. */
+const WORK_MS = 1_500
+
 describe('polling a queue', () => {
   it(mappingRules.shapeOfRecord.text, async () => {
     const mapping = startMapping()
@@ -41,12 +44,12 @@ describe('polling a queue', () => {
 
   it(`${mappingRules.batchBySize.text} Nor is more received than that.`, async () => {
     const mapping = startMapping({ batchSize: 3, windowMs: 0 }, async (_, clock) => {
-      await clock.sleep(10_000)
+      await clock.sleep(WORK_MS)
       return TOOK_ALL
     })
 
     mapping.queue.send(...bodies(4))
-    await mapping.clock.advance(5_000)
+    await mapping.clock.advance(1_000)
     const whileWorking = mapping.queue.receivesOf('m-3')
     await mapping.clock.advance(30_000)
     await mapping.stop()
@@ -148,7 +151,7 @@ describe('polling a queue', () => {
 
   it(mappingRules.stopFinishes.text, async () => {
     const mapping = startMapping({ batchSize: 1, windowMs: 0 }, async (_, clock) => {
-      await clock.sleep(1_500)
+      await clock.sleep(WORK_MS)
       return TOOK_ALL
     })
     const begunAt = mapping.clock.now()
@@ -158,7 +161,7 @@ describe('polling a queue', () => {
     const stoppedAt = await mapping.stop()
     await mapping.clock.advance(60_000)
 
-    expect(stoppedAt - begunAt).toBe(1_500)
+    expect(stoppedAt - begunAt).toBe(WORK_MS)
     expect(mapping.sizes()).toEqual([1])
     expect(mapping.queue.ids()).toEqual(['m-1'])
   })

@@ -10,6 +10,8 @@ import {
 } from './a-mapping.ts'
 import { mappingRules } from './rules.ts'
 
+const WORK_MS = 1_000
+
 /** A handler that counts how many of it work at a time. */
 function countWork(result = TOOK_ALL) {
   const peaks: number[] = []
@@ -20,7 +22,7 @@ function countWork(result = TOOK_ALL) {
     reset: () => peaks.splice(0),
     handle: async (_: unknown, { sleep }: { sleep: (ms: number) => Promise<void> }) => {
       peaks.push(++working)
-      await sleep(1_000)
+      await sleep(WORK_MS)
       working--
       return result
     },
@@ -164,7 +166,7 @@ describe('the batches of a mapping', () => {
     const mapping = startMapping({ ...ONE_BY_ONE, pollers: 3 }, async (_, clock) => {
       if (working >= 1) return THROTTLED
       working++
-      await clock.sleep(10_000)
+      await clock.sleep(10 * WORK_MS)
       working--
       return TOOK_ALL
     })
