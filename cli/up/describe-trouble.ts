@@ -133,7 +133,7 @@ export function stoppedKey(pipe: string): string {
 
 function stoppedPipe({ pipe, state, reason }: Kind<'pipe.state'>): Trouble | undefined {
   if (state !== 'STOPPED') return undefined
-  const why = reason === undefined ? 'somebody stopped it' : reason
+  const why = reason ?? 'by StopPipe or by its DesiredState'
   return {
     key: stoppedKey(pipe),
     text: `${pipe} is stopped: ${why}`,

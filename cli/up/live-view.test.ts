@@ -208,6 +208,18 @@ describe('createLiveView', () => {
     expect(test.view.isSettled()).toBe(true)
   })
 
+  it('says nothing of what ends because the pipeline is stopped, but what is lost by it', async () => {
+    await using test = aView()
+
+    test.view.stop()
+    test.tell({ type: 'pipe.state', pipe: 'P', state: 'STOPPED' })
+    test.tell({ type: 'rule.stopped', rule: 'SearchRule', lost: 2 })
+
+    expect(test.lines).toEqual([
+      expect.stringContaining('SearchRule was stopped with 2 events on the way'),
+    ])
+  })
+
   it('prints an error of many lines as one, and cuts a long one', async () => {
     await using test = aView()
     const error = `first\n  at second\n${'x'.repeat(2_000)}`

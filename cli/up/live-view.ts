@@ -105,6 +105,8 @@ export function createLiveView(print: (line: string) => void, clock: Clock): Liv
 
   return {
     onSignal(signal) {
+      // Whatever ends now ends because it was told to, but what a stop loses is said.
+      if (stopping.signal.aborted && signal.type !== 'rule.stopped') return
       if (MOVES.has(signal.type)) troubles.moved(signal.at)
       journeys.follow(signal)
       const line = describeMove(signal)

@@ -84,6 +84,7 @@ export const pipe: ResourceModel = {
     })
     stack.pipes.set(arn, created)
     if (properties.DesiredState !== 'STOPPED') created.start()
+    else stack.emit({ type: 'pipe.state', pipe: logicalId, state: 'STOPPED' })
     const stop = async () => {
       created.stop()
       await created.stopped()
