@@ -22,10 +22,9 @@ import { supportOf } from './resources/find-model.ts'
 import type { CreatedResource, Stack } from './resources/resource-model.ts'
 import type { Emit, SignalListener } from './signals.ts'
 import { stopResources } from './stop-resources.ts'
-import type { StoppedByName } from './stopped-by-name.ts'
 import { findDeclarations } from './template/find-declarations.ts'
 import { loadTemplate } from './template/load-template.ts'
-import { type NotModelledYet, planStack } from './template/plan-stack.ts'
+import { planStack } from './template/plan-stack.ts'
 import { nameStack } from './template/stack-names.ts'
 
 export interface RuntimeOptions {
@@ -55,10 +54,6 @@ export interface Runtime {
     readonly pipes: string
     readonly secretsmanager: string
   }
-  /** Settings of the template that act only on failure and are not modelled yet. */
-  readonly notModelledYet: readonly NotModelledYet[]
-  /** Resolves when the runtime cannot go on: something not modelled was needed. Pending otherwise. */
-  readonly failed: Promise<StoppedByName>
   /** Lets what is in flight finish within a bound, then ends everything that was started. */
   stop(): Promise<void>
 }
@@ -72,12 +67,6 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const { names, plan } = await planFrom(options)
 
   const emit: Emit = (signal) => options.onSignal?.({ ...signal, at: clock.now() })
-  const { promise: failed, resolve: fail } = Promise.withResolvers<StoppedByName>()
-  const stopByName = (error: StoppedByName) => {
-    const { resource, setting, message } = error
-    emit({ type: 'stopped', resource, setting, error: message })
-    fail(error)
-  }
 
   const clients = createEngineClients(options.endpoints)
   const workDir = await createWorkFolder()
@@ -111,7 +100,6 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     random,
     emit,
     clients,
-    stopByName,
     customResourceReplies: own.customResourceReplies,
     artifactsDir: dirname(options.templatePath),
     functionSettings: { workDir, logsDir: options.logsDir },
@@ -143,8 +131,6 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     resources: Object.fromEntries(entries.map(([id, { ref }]) => [id, ref])),
     attributes: Object.fromEntries(entries.map(([id, { attributes }]) => [id, attributes])),
     endpoints: { events: own.url, pipes: own.url, secretsmanager: own.url },
-    notModelledYet: plan.notModelledYet,
-    failed,
     stop: () => {
       stopped ??= stop()
       return stopped

@@ -153,8 +153,6 @@ export type Signal =
       /** Operator and key. */
       condition: string
     }
-  /** The runtime ends itself: see StoppedByName. */
-  | { type: 'stopped'; at: number; resource: string; setting: string; error: string }
 
 export type SignalListener = (signal: Signal) => void
 

@@ -14,7 +14,6 @@ import { checkTemplate, type Runtime, startRuntime } from './runtime.ts'
 import { claimRuntimeFile, type RuntimeFile, removeRuntimeFile } from './runtime-file.ts'
 import { createRuntimePublication } from './runtime-publication.ts'
 import type { Emit, SignalListener } from './signals.ts'
-import type { NotModelledYet } from './template/plan-stack.ts'
 import { REGION } from './template/stack-names.ts'
 
 export interface LocalOptions {
@@ -36,8 +35,6 @@ export interface LocalOptions {
 export interface LocalPipeline {
   /** As it stands now: an engine that was restarted has a new process. */
   readonly file: RuntimeFile
-  /** Settings of the template that act only on failure and are not modelled yet. */
-  readonly notModelledYet: readonly NotModelledYet[]
   /** Settles with the reason when the pipeline cannot go on by itself. */
   readonly failed: Promise<Error>
   compare(): Promise<Agreement>
@@ -91,8 +88,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalPipeline> 
     get file() {
       return publication.current()
     },
-    notModelledYet: runtime.notModelledYet,
-    failed: Promise.race([runtime.failed, engines.lost]),
+    failed: engines.lost,
     compare,
     stop: () => all.disposeAsync(),
   }

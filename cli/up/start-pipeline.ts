@@ -23,20 +23,8 @@ export async function startPipeline(
     onNotice: (message) => print(`  ${message}`),
     onStep: (step, elapsedMs) => print(`  ${step.padEnd(28)} ${seconds(elapsedMs)}`),
   })
-  if (pipeline.notModelledYet.length > 0) {
-    print('  Not modelled yet, acts only on failure; a run that needs one of these stops by name:')
-    for (const line of listByResource(pipeline.notModelledYet)) print(`    ${line}`)
-  }
   print(`Ready after ${seconds(performance.now() - begun)}`)
   return pipeline
-}
-
-/** `ChangePipe: MaximumRetryAttempts, DeadLetterConfig` */
-function listByResource(settings: LocalPipeline['notModelledYet']): string[] {
-  return [...Map.groupBy(settings, ({ logicalId }) => logicalId)].map(([logicalId, ofOne]) => {
-    const names = ofOne.map(({ path }) => path.slice(path.lastIndexOf('.') + 1))
-    return `${logicalId}: ${names.join(', ')}`
-  })
 }
 
 function seconds(ms: number): string {

@@ -6,7 +6,6 @@ import type { Gateway } from '../gateway/gateway.ts'
 import type { AccessControl } from '../policies/access-control.ts'
 import type { PolicyRegister } from '../policies/policy-register.ts'
 import type { Emit } from '../signals.ts'
-import type { StoppedByName } from '../stopped-by-name.ts'
 import type { PropertySupport } from '../template/property-support.ts'
 import type { StackNames } from '../template/stack-names.ts'
 import type { TemplateObject } from '../template/template.ts'
@@ -62,8 +61,6 @@ export interface Stack {
   readonly functionSettings: Pick<FunctionOptions, 'workDir' | 'logsDir'>
   /** Folder of the template and the zips. */
   readonly artifactsDir: string
-  /** Ends the runtime: a setting is needed that is not modelled yet. */
-  stopByName(error: StoppedByName): void
 }
 
 /** What was created under an ARN, or an error that names what asked for it. */

@@ -10,15 +10,13 @@ export interface Finding {
 }
 
 export interface SupportReport {
-  /** Missing, mistaken, or not modelled and on neither list: the start stops. */
+  /** Missing, mistaken, or neither modelled nor without a local meaning: the start stops. */
   readonly refused: readonly Finding[]
-  /** Of the second list: printed at the start. */
-  readonly actsOnFailure: readonly Finding[]
   /** What a user should know: printed at the start. */
   readonly notices: readonly Finding[]
 }
 
-const NOTHING: SupportReport = { refused: [], actsOnFailure: [], notices: [] }
+const NOTHING: SupportReport = { refused: [], notices: [] }
 
 /** Compares a resource's properties, functions worked out, with what its model declares. */
 export function checkSupport(
@@ -29,8 +27,6 @@ export function checkSupport(
   switch (support.kind) {
     case 'no-local-meaning':
       return NOTHING
-    case 'acts-on-failure':
-      return { ...NOTHING, actsOnFailure: [{ path, message: support.reason }] }
     case 'modelled':
       return { ...NOTHING, refused: checkValue(value, support.only, path) }
     case 'list':
@@ -103,7 +99,6 @@ function refuse(path: string, message: string): SupportReport {
 function merge(reports: readonly SupportReport[]): SupportReport {
   return {
     refused: reports.flatMap((report) => report.refused),
-    actsOnFailure: reports.flatMap((report) => report.actsOnFailure),
     notices: reports.flatMap((report) => report.notices),
   }
 }

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest'
 import { parseTemplate } from './load-template.ts'
 import { type CreatedLookup, planStack } from './plan-stack.ts'
 import {
-  actsOnFailure,
   listOf,
   modelled,
   noLocalMeaning,
@@ -18,7 +17,6 @@ const supports: Readonly<Record<string, PropertySupport>> = {
     Size: modelled(),
     Mode: modelled('fast'),
     Tags: noLocalMeaning('labels'),
-    Retry: actsOnFailure('gives up after it'),
     Targets: listOf(objectOf({ Arn: modelled() }, { required: ['Arn'] })),
   }),
 }
@@ -127,12 +125,10 @@ describe('planStack', () => {
     expect(resources.map(({ logicalId }) => logicalId)).toEqual(['One'])
   })
 
-  it('reports what acts only on failure and is silent on what has no local meaning', () => {
-    const { notModelledYet } = plan({ Resources: { One: aQueue({ Retry: 3, Tags: [1] }) } })
+  it('takes what has no local meaning, whatever it is', () => {
+    const { resources } = plan({ Resources: { One: aQueue({ Tags: [1] }) } })
 
-    expect(notModelledYet).toEqual([
-      { logicalId: 'One', path: 'Retry', message: 'gives up after it' },
-    ])
+    expect(resources.map(({ logicalId }) => logicalId)).toEqual(['One'])
   })
 
   it('leaves out a resource whose condition does not hold, unsupported or not', () => {

@@ -21,20 +21,9 @@ const RESOURCE_ATTRIBUTES: ReadonlySet<string> = new Set([
   'UpdateReplacePolicy',
 ])
 
-/** A property that acts only on failure and is not modelled yet. */
-export interface NotModelledYet {
-  readonly logicalId: string
-  /** `SourceParameters.DynamoDBStreamParameters.DeadLetterConfig`. */
-  readonly path: string
-  /** What would happen on AWS. */
-  readonly message: string
-}
-
 export interface StackPlan {
   /** Resources whose condition holds, each after what it needs. */
   readonly resources: readonly { readonly logicalId: string; readonly type: string }[]
-  /** The properties of the second list that the template uses. */
-  readonly notModelledYet: readonly NotModelledYet[]
   /** What a user should know of the stack, each beginning with a logical id. */
   readonly notices: readonly string[]
   /** A resource's properties, once everything it needs has been created. */
@@ -119,9 +108,6 @@ export function planStack(options: PlanOptions): StackPlan {
   )
   return {
     resources: order.map((logicalId) => ({ logicalId, type: byId.get(logicalId)?.Type ?? '' })),
-    notModelledYet: reports.flatMap(({ logicalId, actsOnFailure }) =>
-      actsOnFailure.map((finding) => ({ logicalId, ...finding })),
-    ),
     notices: reports.flatMap(({ logicalId, notices }) =>
       notices.map(({ message }) => `${logicalId} ${message}`),
     ),
@@ -142,7 +128,6 @@ function checkResource(
     ? checkSupport(properties, support)
     : {
         refused: [{ path: '', message: 'the resource type is not modelled' }],
-        actsOnFailure: [],
         notices: [],
       }
   const attributes = Object.keys(resource)

@@ -6,10 +6,8 @@ import type { TemplateValue } from './template.ts'
  */
 export type PropertySupport =
   | { readonly kind: 'modelled'; readonly only?: readonly unknown[] }
-  /** List one: it changes nothing that a run on one machine could show. */
+  /** It changes nothing that a run on one machine could show. */
   | { readonly kind: 'no-local-meaning'; readonly reason: string }
-  /** List two: it acts only when something fails; a run that gets there stops with its name. */
-  | { readonly kind: 'acts-on-failure'; readonly reason: string }
   | {
       readonly kind: 'object'
       readonly properties: Readonly<Record<string, PropertySupport>>
@@ -43,10 +41,6 @@ export function modelled(...only: readonly unknown[]): PropertySupport {
 
 export function noLocalMeaning(reason: string): PropertySupport {
   return { kind: 'no-local-meaning', reason }
-}
-
-export function actsOnFailure(reason: string): PropertySupport {
-  return { kind: 'acts-on-failure', reason }
 }
 
 export function objectOf(
