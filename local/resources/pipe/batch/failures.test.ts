@@ -244,6 +244,7 @@ describe('the limits of a batch', () => {
   it(pipeRules.recordExpires.text, async () => {
     const test = startTestPipe({}, { enrich: () => fail() })
     test.stream.put('shard-1', aStreamRecord({ pk: 'a', createdAtMs: test.clock.now() }))
+    test.stream.close('shard-1')
 
     await test.clock.advance(STREAM_RETENTION_MS - 60_000)
     const before = test.deadLetters.length

@@ -107,6 +107,7 @@ describe(pipeRules.deadLetterFails.text, () => {
       },
     })
     test.stream.put('shard-1', aStreamRecord({ pk: 'a', createdAtMs: test.clock.now() }))
+    test.stream.close('shard-1')
 
     await test.clock.advance(STREAM_RETENTION_MS + 2 * 60_000)
     await test.stop()
