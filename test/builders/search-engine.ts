@@ -4,7 +4,8 @@ import { prepareIndexes } from '../../services/search-index/prepare-indexes.ts'
 import { createOpenSearchClient } from '../../shared/adapters/opensearch-client.ts'
 import { createOpenSearchAdmin } from '../../shared/adapters/opensearch-index-admin.ts'
 import type { EntityDefinition } from '../../shared/entity/entity-definition.ts'
-import { STREAM, TABLE } from './change-event.ts'
+import { writeAlias } from '../../shared/search/index-names.ts'
+import { LATER_STREAM, STREAM, TABLE } from './change-event.ts'
 
 /** A client of an engine without signatures. */
 export function connect(endpoint: string, requestTimeoutMs = 20_000): Promise<Client> {
@@ -25,6 +26,26 @@ export async function makeIndex(client: Client, definition: EntityDefinition): P
     stream: { table: TABLE, stream: STREAM },
     shards: 1,
     replicas: 0,
+  })
+}
+
+/** The same, and the index accepts the changes of two streams, one after the other. */
+export async function makeIndexOfLineages(
+  client: Client,
+  definition: EntityDefinition,
+): Promise<void> {
+  await makeIndex(client, definition)
+  const lineages = [STREAM, LATER_STREAM].map((stream) => ({ table: TABLE, stream }))
+  await createOpenSearchAdmin(client).putMapping(writeAlias(definition.search.index), {
+    _meta: { codec: 'aws-20-10-1', lineages },
+  })
+}
+
+/** Makes an index forget the version of what is deleted at once. */
+export async function makeForgetful(client: Client, { search }: EntityDefinition): Promise<void> {
+  await client.indices.putSettings({
+    index: writeAlias(search.index),
+    body: { gc_deletes: '0s' },
   })
 }
 

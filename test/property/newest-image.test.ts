@@ -1,13 +1,18 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { createOpenSearchAdmin } from '../../shared/adapters/opensearch-index-admin.ts'
 import { createOpenSearchIndex } from '../../shared/adapters/opensearch-search-index.ts'
 import type { SearchIndex } from '../../shared/search/search-index.ts'
-import { LATER_STREAM, STREAM, TABLE } from '../builders/change-event.ts'
 import { deliverAll } from '../builders/deliver.ts'
 import { deliveriesOf } from '../builders/histories.ts'
 import { ProjectorUnderTest } from '../builders/projector.ts'
-import { connect, makeIndex, orderIn, readSources, removeIndex } from '../builders/search-engine.ts'
+import {
+  connect,
+  makeForgetful,
+  makeIndexOfLineages,
+  orderIn,
+  readSources,
+  removeIndex,
+} from '../builders/search-engine.ts'
 import { toEnd } from '../builders/to-end.ts'
 import { uniqueName } from '../builders/unique-name.ts'
 import { findWrongEnd } from './newest-image-in-memory.ts'
@@ -38,13 +43,8 @@ describe('property: any delivery ends at the newest image of every item', () => 
     let searchIndex: SearchIndex
     beforeAll(async () => {
       const client = await connect(endpoint)
-      await makeIndex(client, definition)
-      const lineages = [STREAM, LATER_STREAM].map((stream) => ({ table: TABLE, stream }))
-      const _meta = { codec: 'aws-20-10-1', lineages }
-      await createOpenSearchAdmin(client).putMapping(`${index}-write`, { _meta })
-      if (forgetful) {
-        await client.indices.putSettings({ index: `${index}-write`, body: { gc_deletes: '0s' } })
-      }
+      await makeIndexOfLineages(client, definition)
+      if (forgetful) await makeForgetful(client, definition)
       searchIndex = createOpenSearchIndex(client)
     })
 
