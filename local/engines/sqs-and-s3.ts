@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { EngineCommand } from './engine-process.ts'
 
 /** The program of the process that holds SQS and S3. */
-export const SQS_AND_S3_MAIN = join(import.meta.dirname, 'sqs-and-s3-main.ts')
+const SQS_AND_S3_MAIN = join(import.meta.dirname, 'sqs-and-s3-main.ts')
 
 /** SQS and S3 (fauxqs), in a process of their own: messages in a database, objects in files. */
 export async function sqsAndS3Command(options: {

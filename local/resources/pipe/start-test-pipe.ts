@@ -131,7 +131,7 @@ export function oneForOne(batch: readonly SourceRecord[]): InvocationResult {
   return succeed(batch.map(toItem))
 }
 
-export function toItem({ eventID }: SourceRecord) {
+function toItem({ eventID }: SourceRecord) {
   return { eventID, type: 'order.modified', time: '2026-11-21T07:26:36Z' }
 }
 
