@@ -46,6 +46,44 @@ describe('canonicalId', () => {
   })
 })
 
+describe('canonicalId of numbers and binary', () => {
+  it('property: two numbers have one id when they are one number, however they are written', () => {
+    const number = fc
+      .tuple(fc.bigInt(-(10n ** 5n), 10n ** 5n), fc.nat(3), fc.nat(2))
+      .map(([digits, exponent, zeros]) => ({
+        value: digits * 10n ** BigInt(3 - exponent),
+        text: `${digits}${zeros > 0 ? `.${'0'.repeat(zeros)}` : ''}e-${exponent}`,
+      }))
+    fc.assert(
+      fc.property(number, number, (a, b) => {
+        const [x, y] = [a, b].map(({ text }) => idOf(aTable('N'), { pk: { N: text } }))
+
+        expect(x === y).toBe(a.value === b.value)
+        expect(x).toBeDefined()
+      }),
+    )
+  })
+
+  it('property: two binaries have one id when they are the same bytes', () => {
+    const bytes = fc.uint8Array({ maxLength: 4 }).map((array) => Buffer.from(array))
+    fc.assert(
+      fc.property(bytes, bytes, bytes, bytes, (a, b, c, d) => {
+        const ids = [
+          [a, b],
+          [c, d],
+        ].map(([pk, sk]) =>
+          idOf(aTable('B', 'B'), {
+            pk: { B: pk?.toString('base64') },
+            sk: { B: sk?.toString('base64') },
+          }),
+        )
+
+        expect(ids[0] === ids[1]).toBe(a.equals(c) && b.equals(d))
+      }),
+    )
+  })
+})
+
 describe('parseItemKey', () => {
   it('gives numbers as change events do', () => {
     const table = aTable('S', 'N')
