@@ -8,6 +8,7 @@ import { GetQueueAttributesCommand, ReceiveMessageCommand } from '@aws-sdk/clien
 import { afterEach, beforeEach, describe, expect, inject, it, vi } from 'vitest'
 import { createEngineClients, type EngineClients } from './engine-clients.ts'
 import { writeFunctionZip } from './functions/write-function-zip.ts'
+import { policyRules } from './policies/rules.ts'
 import { type Runtime, startRuntime } from './runtime.ts'
 import type { Signal } from './signals.ts'
 
@@ -287,6 +288,13 @@ describe('startRuntime', () => {
     const get = clients.s3.send(new GetObjectCommand({ Bucket: resources.Bucket, Key: 'none' }))
 
     await expect(get).rejects.toMatchObject({ name: 'NoSuchKey' })
+  })
+
+  it(policyRules.customResources.text, async () => {
+    const { resources } = await start(aTemplate())
+
+    expect(resources.Custom).toBe('made')
+    expect(ofType('access.denied')).toEqual([])
   })
 
   it('fails with the reason of a custom resource that failed, and undoes the start', async () => {

@@ -23,7 +23,7 @@ export const iamRole: ResourceModel = {
           { required: ['PolicyName', 'PolicyDocument'] },
         ),
       ),
-      Path: noLocalMeaning('A path is part of a name.'),
+      Path: modelled(),
       RoleName: modelled(),
       Description: noLocalMeaning(because.description),
       MaxSessionDuration: noLocalMeaning('No session ends locally.'),
@@ -34,7 +34,7 @@ export const iamRole: ResourceModel = {
 
   async create({ logicalId, properties }, { names, policies }) {
     const name = String(properties.RoleName ?? names.physicalName(logicalId))
-    const arn = `arn:${PARTITION}:iam::${ACCOUNT_ID}:role/${name}`
+    const arn = `arn:${PARTITION}:iam::${ACCOUNT_ID}:role${properties.Path ?? '/'}${name}`
     policies.addRole({
       logicalId,
       arn,
