@@ -27,7 +27,7 @@ export function describeEngineTrouble(
     key: `${isGone ? 'down' : 'silent'} ${signal.engine}`,
     text: isGone
       ? `${title} ended by itself (${signal.reason}) and is started again`
-      : `${title} does not answer: ${signal.reason}`,
+      : `${why}: ${signal.reason}`,
     short: why,
     ...(hop && { holds: { hop, why, lasts: true } }),
   }

@@ -27,9 +27,7 @@ export function createFlowWatch(startedAt: number): FlowWatch {
       for (const [key, { isFinal }] of troubles) if (!isFinal) troubles.delete(key)
     },
     note(trouble) {
-      // The newest last.
-      troubles.delete(trouble.key)
-      troubles.set(trouble.key, trouble)
+      if (!troubles.has(trouble.key)) troubles.set(trouble.key, trouble)
     },
     relieve({ ends }) {
       for (const key of ends) troubles.delete(key)
@@ -39,8 +37,9 @@ export function createFlowWatch(startedAt: number): FlowWatch {
       const final = [...troubles.values()].find(({ isFinal }) => isFinal)
       if (final && stillMs >= STANDS_STILL_MS) return final.text
       if (stillMs < STANDS_STILL_LONG_MS) return undefined
-      const [last] = [...troubles.values()].slice(-1)
-      return last?.text ?? `nothing has moved for ${STANDS_STILL_LONG_MS / 1_000} s`
+      // What went wrong first brings the rest along.
+      const [first] = troubles.values()
+      return first?.text ?? `nothing has moved for ${STANDS_STILL_LONG_MS / 1_000} s`
     },
   }
 }

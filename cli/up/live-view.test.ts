@@ -99,7 +99,7 @@ describe('createLiveView', () => {
     await test.clock.advance(1_000)
 
     expect(test.lines.map((line) => line.slice('14:03:20  '.length))).toEqual([
-      '! OpenSearch does not answer: no answer',
+      '! OpenSearch does not answer (frozen or out of reach): no answer',
       `! 52 changes wait for search: OpenSearch does not answer (frozen or out of reach), since ${frozenAt}`,
       '  OpenSearch answers again, after 20 s',
       expect.stringContaining('52 changes searchable after'),

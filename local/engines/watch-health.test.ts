@@ -24,7 +24,7 @@ describe(engineRules.leavesFrozen.text, () => {
         type: 'engine.silent',
         engine: 'opensearch',
         afterMs: expect.any(Number),
-        reason: 'it does not answer',
+        reason: 'no answer within 2 s',
       },
       { type: 'engine.answers', engine: 'opensearch', afterMs: expect.any(Number) },
     ])

@@ -8,6 +8,7 @@ export const PROBE_EVERY_MS = 1_000
 export const SILENT_AFTER_MS = 5_000
 /** After this a question is given up. */
 const PROBE_TIMEOUT_MS = 2_000
+const NO_ANSWER = `no answer within ${PROBE_TIMEOUT_MS / 1_000} s`
 
 export interface WatchedEngine {
   /** As in the runtime file: `opensearch`. */
@@ -56,7 +57,7 @@ export function watchHealth(
   async function ask(url: string): Promise<string | undefined> {
     const asked = new AbortController()
     const signal = AbortSignal.any([asked.signal, stopping.signal])
-    const late = clock.sleep(PROBE_TIMEOUT_MS, signal).then(() => 'it does not answer')
+    const late = clock.sleep(PROBE_TIMEOUT_MS, signal).then(() => NO_ANSWER)
     const reason = await Promise.race([probe(url, signal), late])
     asked.abort()
     return reason
