@@ -64,6 +64,7 @@ describe('an SQS queue', () => {
     { policy: undefined, takes: true },
     { policy: { redrivePermission: 'allowAll' }, takes: true },
     { policy: { redrivePermission: 'denyAll' }, takes: false },
+    { policy: { redrivePermission: 'denyAll', sourceQueueArns: ['arn:source'] }, takes: false },
     { policy: { redrivePermission: 'byQueue', sourceQueueArns: ['arn:source'] }, takes: true },
     { policy: { redrivePermission: 'byQueue', sourceQueueArns: ['arn:other'] }, takes: false },
   ])(`${queueRules.redriveAllowPolicy.text} ($policy)`, async ({ policy, takes }) => {
