@@ -12,12 +12,12 @@ import { startPipeline, type TestPipeline } from './start-pipeline.ts'
 const WRITES = 300
 const ITEMS = 60
 const FROZEN_MS = 20_000
-/** From the engine's return until index and table are equal again. */
-const CAUGHT_UP_MS_MAX = 60_000
+/** A bound on hanging: how long it takes depends on how long the engine was away. */
+const CAUGHT_UP_MS_MAX = 180_000
 const DEAD_LETTER_QUEUES = ['PipeDlq', 'BusDlq', 'SearchDlq'] as const
 
-// An engine's return and the catching up may each take a minute.
-vi.setConfig({ testTimeout: 180_000 })
+// A machine that is busy takes its time to start an engine again.
+vi.setConfig({ testTimeout: 300_000 })
 
 let test: TestPipeline
 let orders: OrderTable
@@ -55,7 +55,7 @@ describe('an index that is away while orders change', () => {
     process.kill(pid, 'SIGKILL')
     await writing
 
-    await eventually(async () => expect(await enginePid('opensearch')).not.toBe(pid), 60_000)
+    await eventually(async () => expect(await enginePid('opensearch')).not.toBe(pid), 120_000)
     await expectAgreement(CAUGHT_UP_MS_MAX)
     await expectNoDeadLetters()
   })
@@ -67,7 +67,7 @@ describe('a table that is away', () => {
     await writeOrders()
     process.kill(pid, 'SIGKILL')
 
-    await eventually(async () => expect(await enginePid('dynamodb')).not.toBe(pid), 60_000)
+    await eventually(async () => expect(await enginePid('dynamodb')).not.toBe(pid), 120_000)
     await writeOrders()
 
     await expectAgreement(CAUGHT_UP_MS_MAX)
