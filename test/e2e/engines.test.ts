@@ -25,12 +25,14 @@ afterAll(async () => {
   await test[Symbol.asyncDispose]()
 })
 
-describe('a running pipeline', () => {
+describe('a running pipeline', { timeout: 2 * BACK_WITHIN_MS }, () => {
   it(engineRules.comesBack.text, async () => {
     const before = await readEngines()
 
     await Promise.all([writeOrders(), ...ENGINES.map(kill)])
-    await eventually(() => expect(ENGINES.filter((one) => !told('engine.up', one))).toEqual([]))
+    await eventually(() => {
+      expect(ENGINES.filter((one) => !told('engine.up', one))).toEqual([])
+    }, BACK_WITHIN_MS)
 
     const after = await readEngines()
     for (const engine of ENGINES) {

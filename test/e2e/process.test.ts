@@ -15,6 +15,8 @@ import { freePorts } from '../support/free-ports.ts'
 import { processesNaming } from '../support/processes-naming.ts'
 import { ROOT } from './start-pipeline.ts'
 
+/** A bound on hanging: two whole starts beside other tests on the same cores. */
+const PATIENCE = { timeout: 240_000 }
 /** Neither java nor mvn is found there. */
 const WITHOUT_JAVA = { PATH: '/nowhere', JAVA_HOME: undefined }
 
@@ -36,7 +38,7 @@ afterEach(async () => {
   await rm(stateDir, { recursive: true, force: true, maxRetries: 10 })
 })
 
-describe('tailrace up', () => {
+describe('tailrace up', PATIENCE, () => {
   it('stops cleanly on SIGTERM, and refuses a second start while it is up', async () => {
     const first = await startUp([])
     await eventually(async () => expect((await readRuntime()).ready).toBe(true), 90_000)
@@ -65,7 +67,7 @@ describe('tailrace up', () => {
     await eventually(() => expect(pids.filter(isAlive)).toEqual([frozen]), 10_000)
 
     const next = await startUp([])
-    await eventually(() => expect(next.output()).toContain('was still there: ended'))
+    await eventually(() => expect(next.output()).toContain('was still there: ended'), 90_000)
     expect(next.output()).toContain(`(process ${child.pid}) did not stop cleanly`)
     expect(isAlive(frozen)).toBe(false)
     next.child.kill('SIGTERM')
@@ -137,7 +139,7 @@ describe('tailrace up', () => {
   })
 })
 
-describe(engineRules.usesGiven.text, () => {
+describe(engineRules.usesGiven.text, PATIENCE, () => {
   it('tailrace up --once shows where each change landed and exits 0', async () => {
     const { dynamodb, opensearch } = inject('engines')
     const run = await startUp(['--once'], {
