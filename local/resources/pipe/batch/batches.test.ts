@@ -77,14 +77,28 @@ describe('a batch', () => {
     expect(test.told('record.filtered')).toMatchObject([{ eventID: expired.eventID }])
   })
 
-  it(pipeRules.closesByCount.text, async () => {
-    const test = startTestPipe({ BatchSize: 4 })
+  it('is not waited for by a child of its shard when all of it was filtered', async () => {
+    const test = startTestPipe({}, { filters: ['{"eventName": ["INSERT"]}'] })
+    const child: SourceRecord = { ...aStreamRecord({ pk: 'a' }), eventName: 'INSERT' }
+    test.stream.put('shard-1', ...someRecords(2))
+    test.stream.close('shard-1')
+    test.stream.addShard('shard-2', 'shard-1')
+    test.stream.put('shard-2', child)
 
-    test.stream.put('shard-1', ...someRecords(10))
+    await test.clock.advance(1_000)
+    await test.stop()
+
+    expect(test.published).toEqual([child.eventID])
+  })
+
+  it(pipeRules.closesByCount.text, async () => {
+    const test = startTestPipe({ BatchSize: 4, MaximumBatchingWindowInSeconds: 60 })
+
+    test.stream.put('shard-1', ...someRecords(8))
     await test.clock.advance(300)
     await test.stop()
 
-    expect(test.batches.map(({ length }) => length)).toEqual([4, 4, 2])
+    expect(test.batches.map(({ length }) => length)).toEqual([4, 4])
   })
 
   it(pipeRules.closesByWindow.text, async () => {
@@ -164,14 +178,21 @@ describe('a batch', () => {
 
 describe('a reply', () => {
   it.each(['', {}, []])(`${pipeRules.emptyReply.text} (%j)`, async (reply) => {
-    const test = startTestPipe({}, { enrich: () => succeed(reply) })
+    const calls: number[] = []
+    const test = startTestPipe(
+      {},
+      {
+        enrich: () => succeed(reply),
+        putEvents: (entries) => void calls.push(entries.length),
+      },
+    )
 
     test.stream.put('shard-1', ...someRecords(1))
     await test.clock.advance(10_000)
     await test.stop()
 
     expect(test.ids()).toHaveLength(1)
-    expect(test.published).toEqual([])
+    expect(calls).toEqual([])
     expect(test.told('batch.failed')).toEqual([])
   })
 

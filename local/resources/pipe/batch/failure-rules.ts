@@ -79,7 +79,7 @@ export const failureRules = defineRules({
     chosen: 'AWS says that order is kept, and not how.',
   },
   bisectIsFree: {
-    text: 'Halving spends no retry and does not wait; a half brings along the retries that the whole has spent.',
+    text: 'Halving spends no retry and does not wait.',
     source: LAMBDA_STREAM_ERRORS,
     chosen: "Documented for Lambda's own stream mappings; for Pipes AWS does not say.",
   },

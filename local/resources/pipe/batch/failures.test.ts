@@ -106,6 +106,27 @@ describe('a batch that fails', () => {
     expect(test.deadLetters).toEqual([])
   })
 
+  it("has its retries after errors of AWS's side as before", async () => {
+    const records = someRecords(1)
+    let calls = 0
+    const test = startTestPipe(
+      { MaximumRetryAttempts: 1 },
+      {
+        enrich: (batch) => {
+          calls++
+          if (calls <= 3) throw new Error('away')
+          return calls === 4 ? fail() : oneForOne(batch)
+        },
+      },
+    )
+
+    test.stream.put('shard-1', ...records)
+    await test.clock.advance(60_000)
+    await test.stop()
+
+    expect(test.published).toEqual(idsOf(records))
+  })
+
   it(pipeRules.accessDenied.text, async () => {
     const test = startTestPipe(
       { MaximumRetryAttempts: 2 },

@@ -71,8 +71,8 @@ async function afterFailure(
   return [{ ...piece, retries: piece.retries + (isCustomers ? 1 : 0) }]
 }
 
-/** The halves are tried at once and bring along what the whole has spent. */
-function halve({ records, retries }: Piece, pipe: Pipe): readonly Piece[] {
+/** The halves are tried at once. What is halved has spent no retry: those are for one record alone. */
+function halve({ records }: Piece, pipe: Pipe): readonly Piece[] {
   const middle = Math.ceil(records.length / 2)
   const halves = [records.slice(0, middle), records.slice(middle)]
   pipe.emit({
@@ -81,7 +81,7 @@ function halve({ records, retries }: Piece, pipe: Pipe): readonly Piece[] {
     records: records.length,
     halves: halves.map(({ length }) => length),
   })
-  return halves.map((half) => ({ records: half, retries, failures: 0 }))
+  return halves.map((half) => ({ records: half, retries: 0, failures: 0 }))
 }
 
 async function waitToRetry(failures: number, reason: string, pipe: Pipe): Promise<void> {

@@ -8,7 +8,7 @@ const HOUR_MS = 3_600_000
 describe('shards', () => {
   it(pipeRules.parentFirst.text, async () => {
     const { promise: held, resolve: release } = Promise.withResolvers<void>()
-    const [parents, children] = [someRecords(1), someRecords(1)]
+    const [parents, children, grandchildren] = [someRecords(1), someRecords(1), someRecords(1)]
     const test = startTestPipe(
       {},
       {
@@ -21,7 +21,10 @@ describe('shards', () => {
     test.stream.addShard('shard-2', 'shard-1')
     test.stream.put('shard-1', ...parents)
     test.stream.put('shard-2', ...children)
+    test.stream.addShard('shard-3', 'shard-2')
+    test.stream.put('shard-3', ...grandchildren)
     test.stream.close('shard-1')
+    test.stream.close('shard-2')
 
     await test.clock.advance(60_000)
     const whileHeld = test.ids()
@@ -30,7 +33,7 @@ describe('shards', () => {
     await test.stop()
 
     expect(whileHeld).toEqual([idsOf(parents)])
-    expect(test.ids()).toEqual([idsOf(parents), idsOf(children)])
+    expect(test.ids()).toEqual([parents, children, grandchildren].map(idsOf))
   })
 
   it(pipeRules.allChildren.text, async () => {
@@ -84,6 +87,34 @@ describe('shards', () => {
         afterSequenceNumber: read[0]?.dynamodb.SequenceNumber,
       },
     ])
+  })
+
+  it('wait for a parent that is trimmed while a batch of it is in flight', async () => {
+    const { promise: held, resolve: release } = Promise.withResolvers<void>()
+    const [parents, children] = [someRecords(1), someRecords(1)]
+    const test = startTestPipe(
+      {},
+      {
+        enrich: async (batch) => {
+          if (batch[0] === parents[0]) await held
+          return oneForOne(batch)
+        },
+      },
+    )
+    test.stream.put('shard-1', ...parents)
+    await test.clock.advance(1_000)
+    test.stream.addShard('shard-2', 'shard-1')
+    test.stream.put('shard-2', ...children)
+    test.stream.remove('shard-1')
+
+    await test.clock.advance(60_000)
+    const whileHeld = test.ids()
+    release()
+    await test.clock.advance(20_000)
+    await test.stop()
+
+    expect(whileHeld).toEqual([idsOf(parents)])
+    expect(test.published).toEqual(idsOf([...parents, ...children]))
   })
 
   it('that vanish while they are read are given up', async () => {
@@ -187,6 +218,7 @@ describe('the trim horizon', () => {
     await test.stop()
 
     expect(test.published).toEqual(idsOf(records.slice(2)))
+    expect(test.deadLetters).toEqual([])
     expect(test.told('records.trimmed')).toMatchObject([
       {
         shardId: 'shard-1',
