@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
@@ -6,6 +5,8 @@ import {
   comparePositions,
   compareSequenceNumbers,
   padSequenceNumber,
+  sharesCounter,
+  tiesLeft,
   toExternalVersion,
   toSnapshotVersion,
 } from './index.ts'
@@ -18,15 +19,6 @@ const awsNumber = fc
   .tuple(fc.bigInt(1n, A_LIMIT - 1n), fc.bigInt(0n, B_LIMIT - 1n))
   .map(([a, b]) => a * B_LIMIT + b)
 
-const samples = readFileSync('test/fixtures/sequence-samples.csv', 'utf8')
-  .trim()
-  .split('\n')
-  .slice(1)
-  .map((line) => {
-    const [value = '', kind = ''] = line.split(',')
-    return { value, kind }
-  })
-
 describe('toExternalVersion', () => {
   it.each([
     ['an unknown layout', { layout: 'gcp' }],
@@ -38,23 +30,6 @@ describe('toExternalVersion', () => {
       withCode('sequence.layout_unknown'),
     )
   })
-
-  it.each(samples.filter(({ kind }) => kind !== 'emulator'))(
-    'takes the $kind number $value as AWS gave it',
-    ({ value }) => {
-      const version = toExternalVersion(value)
-
-      expect(version).toBe((BigInt(value) / 10n ** 20n) << 10n)
-      expect(version).toBeLessThan(2n ** 53n)
-    },
-  )
-
-  it.each(samples.filter(({ value }) => value.startsWith('0')))(
-    'refuses the emulator number $value unless its layout is set',
-    ({ value }) => {
-      expect(() => toExternalVersion(value)).toThrow(withCode('record.sequence_invalid'))
-    },
-  )
 
   it.each([
     ['0', 'the number of a snapshot'],
@@ -160,6 +135,27 @@ describe('toExternalVersion', () => {
     ])('refuses %s: %s', (text) => {
       expect(() => toExternalVersion(text, { layout })).toThrow(withCode('record.sequence_invalid'))
     })
+  })
+})
+
+describe('the room for ties', () => {
+  it.each([
+    [5n << 10n, 1023n],
+    [(5n << 10n) + 1n, 1022n],
+    [(5n << 10n) + 1023n, 0n],
+  ])('of the version %d is %d', (version, left) => {
+    expect(tiesLeft(version)).toBe(left)
+  })
+
+  it('property: is used up before the version is the next counter', () => {
+    fc.assert(
+      fc.property(awsNumber, fc.bigInt(0n, 1023n), (number, ties) => {
+        const version = toExternalVersion(String(number))
+
+        expect(sharesCounter(version, version + ties)).toBe(true)
+        expect(sharesCounter(version, version + ties + tiesLeft(version + ties) + 1n)).toBe(false)
+      }),
+    )
   })
 })
 
