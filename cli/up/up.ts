@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { definitions } from '../../entities/index.ts'
 import { systemClock } from '../../local/clock.ts'
+import { EnvironmentError } from '../../local/environment-error.ts'
 import { VARIABLES } from '../../local/environment-variables.ts'
 import type { LocalPipeline } from '../../local/start-local.ts'
 import { type Command, type CommandContext, EXIT, type ExitCode, InputError } from '../command.ts'
@@ -82,7 +83,7 @@ async function show(
 
   function explain(reason: Error): ExitCode {
     print(`Stopping: ${reason.message}`)
-    return EXIT.failed
+    return reason instanceof EnvironmentError ? EXIT.environment : EXIT.failed
   }
 }
 
