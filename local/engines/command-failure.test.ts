@@ -18,6 +18,15 @@ describe('describeMavenFailure', () => {
     expect(said).toContain('the engine dynamodb ("Could not resolve x:y:1")')
     expect(said).toContain('reaches Maven Central')
   })
+
+  it('sends nobody to the network for a full disk', () => {
+    const stdout = '[ERROR] Failed to execute goal x: /m2/y: No space left on device -> [Help 1]'
+
+    const said = describeMavenFailure('dynamodb', { code: 1, stdout, message: '' })
+
+    expect(said).toContain('no room on the disk')
+    expect(said).not.toContain('Maven Central')
+  })
 })
 
 describe('firstLineOf', () => {

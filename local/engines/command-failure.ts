@@ -14,7 +14,11 @@ export function describeMavenFailure(profile: string, failure: CommandFailure): 
   if (failure.code === 'ENOENT') {
     return 'Maven is missing (mvn was not found on the PATH), and it fetches the engines: install it, for example from https://maven.apache.org/install.html.'
   }
-  return `Maven could not fetch the engine ${profile} ("${firstLineOf(failure)}"): see that this machine reaches Maven Central, or set a proxy or mirror in ~/.m2/settings.xml.`
+  const said = firstLineOf(failure)
+  if (/No space left on device/i.test(`${failure.stdout}${failure.stderr}`)) {
+    return `Maven could not fetch the engine ${profile}: there is no room on the disk. Free some, then try again.`
+  }
+  return `Maven could not fetch the engine ${profile} ("${said}"): see that this machine reaches Maven Central, or set a proxy or mirror in ~/.m2/settings.xml.`
 }
 
 /** What the command said first, without Maven's own marks. */
