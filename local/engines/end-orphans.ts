@@ -2,7 +2,6 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { systemClock } from '../clock.ts'
 import { EnvironmentError } from '../environment-error.ts'
-import { isAlive } from '../is-alive.ts'
 
 const run = promisify(execFile)
 
@@ -23,9 +22,9 @@ export async function endOrphans(
   onNotice: (message: string) => void,
 ): Promise<void> {
   for (const pid of await findEngines(dataDir)) {
+    endProcess(pid)
+    await awaitGone(pid, dataDir)
     onNotice(`Process ${pid}, an engine of a run that crashed, was still there: ended.`)
-    process.kill(pid, 'SIGKILL')
-    await awaitGone(pid)
   }
 }
 
@@ -38,9 +37,19 @@ async function findEngines(dataDir: string): Promise<number[]> {
   return lines.map((line) => Number.parseInt(line, 10))
 }
 
-async function awaitGone(pid: number): Promise<void> {
+function endProcess(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch (error) {
+    // It noticed meanwhile that its runtime is gone.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+  }
+}
+
+/** A process that ended and was not yet taken note of by its parent has no command line: it is gone. */
+async function awaitGone(pid: number, dataDir: string): Promise<void> {
   const deadline = systemClock.now() + GONE_AFTER_MS_MAX
-  while (isAlive(pid)) {
+  while ((await findEngines(dataDir)).includes(pid)) {
     if (systemClock.now() > deadline) {
       throw new EnvironmentError(
         `Process ${pid}, an engine of a run that crashed, does not end: end it, then try again.`,

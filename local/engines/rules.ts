@@ -14,8 +14,8 @@ export const engineRules = defineRules({
   },
   keepsIndex: {
     text: 'Acknowledged documents and their versions outlive the death of OpenSearch.',
-    source:
-      'https://docs.opensearch.org/latest/install-and-configure/configuring-opensearch/index-settings/#dynamic-index-level-index-settings',
+    chosen:
+      'Seen with SIGKILL during writes; an index forces its log to disk at each request (index.translog.durability) by default.',
   },
   keepsMessages: {
     text: 'Messages that were sent, received or given back, and objects, outlive the death of SQS and S3.',

@@ -108,8 +108,9 @@ describe('the engines, each killed while it is written to', () => {
   })
 
   it(engineRules.keepsIndex.text, async () => {
-    await fetch(`${engines.endpoints.opensearch}/orders/_refresh`, { method: 'POST' })
+    const settings = `${engines.endpoints.opensearch}/orders/_settings?include_defaults`
 
+    expect(await (await fetch(settings)).text()).toContain('"durability":"REQUEST"')
     for (const id of documents) {
       const stale = await index(id, 1).catch((error: Error) => error.message)
       expect(stale, id).toBe('status 409')
