@@ -89,6 +89,7 @@ describe('a Pipe that is stopped', () => {
         { enrich: (batch) => (isBroken ? failsOn(stuck)(batch) : oneForOne(batch)) },
       )
       test.stream.put('shard-1', stuck, ...others)
+      test.stream.close('shard-1')
       await test.clock.advance(500)
       await test.stop()
       const before = [...test.published]
@@ -101,6 +102,7 @@ describe('a Pipe that is stopped', () => {
       expect(before.length).toBeGreaterThan(0)
       expect(test.published).toHaveLength(6)
       expect(new Set(test.published).size).toBe(6)
+      expect(test.told('record.read')).toHaveLength(6)
     })
 
     it('a half that was done before the stop is not repeated', async () => {

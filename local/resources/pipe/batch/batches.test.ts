@@ -107,8 +107,9 @@ describe('a batch', () => {
     test.stream.put('shard-1', ...someRecords(2))
     await test.clock.advance(4_000)
     test.stream.put('shard-1', ...someRecords(1))
+    await test.clock.advance(900)
     const before = test.batches.length
-    await test.clock.advance(1_500)
+    await test.clock.advance(600)
     await test.stop()
 
     expect(before).toBe(0)
