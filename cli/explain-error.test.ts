@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { PackagingError } from '../infra/run-osls.ts'
 import { EnvironmentError } from '../local/environment-error.ts'
+import { ResourceNotCreated } from '../local/resource-not-created.ts'
 import { ConfigError } from '../shared/errors/pipeline-error.ts'
 import { EXIT, InputError } from './command.ts'
 import { explainError } from './explain-error.ts'
@@ -33,6 +34,16 @@ describe('explainError', () => {
 
     expect(exitCode).toBe(EXIT.environment)
     expect(message).toContain('There is no room on the disk')
+  })
+
+  it('tells a resource that could not be created without a stack, unless that is a bug', () => {
+    const failed = new ResourceNotCreated('Index (Custom::X) could not be created: no')
+    const bug = new ResourceNotCreated('Queue (AWS::X) could not be created: x is undefined', {
+      cause: new TypeError('x is undefined'),
+    })
+
+    expect(explainError(failed)).toEqual({ message: `${failed.message}.`, exitCode: EXIT.failed })
+    expect(explainError(bug).message).toContain('    at ')
   })
 
   it('shows the stack of a bug', () => {

@@ -1,6 +1,7 @@
 import { PackagingError } from '../infra/run-osls.ts'
 import { EnvironmentError } from '../local/environment-error.ts'
 import { nearestWord } from '../local/nearest-word.ts'
+import { ResourceNotCreated } from '../local/resource-not-created.ts'
 import { describeSystemError } from '../local/system-error.ts'
 import { TemplateError } from '../local/template/template-error.ts'
 import { ConfigError } from '../shared/errors/pipeline-error.ts'
@@ -23,7 +24,14 @@ export function explainError(
   const ofSystem = describeSystemError(error) ?? ofPackaging(error)
   if (ofSystem !== undefined) return { message: ofSystem, exitCode: EXIT.environment }
   if (INPUT_ERRORS.some((kind) => error instanceof kind)) return { message, exitCode: EXIT.input }
+  if (isFailedResource(error)) return { message: `${message}.`, exitCode: EXIT.failed }
   return { message: error.stack ?? message, exitCode: EXIT.failed }
+}
+
+/** By what it calls, or by its own function; a mistake of ours in its model is a bug like any other. */
+function isFailedResource(error: Error): boolean {
+  const isBug = error.cause instanceof TypeError || error.cause instanceof ReferenceError
+  return error instanceof ResourceNotCreated && !isBug
 }
 
 /** osls runs in a process of its own, and tells what the system refused it in the middle of its words. */

@@ -1,5 +1,6 @@
 import { messageOf } from './message-of.ts'
 import { noteEncryption } from './policies/note-encryption.ts'
+import { ResourceNotCreated } from './resource-not-created.ts'
 import { findModel } from './resources/find-model.ts'
 import type { CreatedResource, Stack } from './resources/resource-model.ts'
 import type { CreatedLookup, StackPlan } from './template/plan-stack.ts'
@@ -9,7 +10,7 @@ import { TemplateError } from './template/template-error.ts'
  * Creates a plan's resources one after another, as CloudFormation would at its slowest.
  *
  * @param created filled as it goes on, so that a failed start can be undone.
- * @throws Error that names the resource which could not be created.
+ * @throws ResourceNotCreated that names the resource.
  */
 export async function createResources(options: {
   readonly plan: StackPlan
@@ -25,9 +26,8 @@ export async function createResources(options: {
       created.set(logicalId, resource)
       noteEncryption({ ...resource, type, properties }, stack.policies.keys)
     } catch (error) {
-      throw new Error(`${logicalId} (${type}) could not be created: ${messageOf(error)}`, {
-        cause: error,
-      })
+      const reason = `${logicalId} (${type}) could not be created: ${messageOf(error)}`
+      throw new ResourceNotCreated(reason, { cause: error })
     }
   }
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import type { SignalBody } from '../../local/signals.ts'
 import { describeRelief } from './describe-relief.ts'
@@ -16,6 +17,13 @@ describe('describeTrouble', () => {
     [
       { type: 'batch.failed', pipe: 'P', stage: 'target', records: 3, attempt: 2, error: 'no' },
       'P: a batch of 3 failed in its target: no',
+    ],
+    [
+      {
+        ...{ type: 'batch.failed', pipe: 'P', stage: 'enrichment', records: 1, attempt: 1 },
+        error: `Runtime.ExitError: RequestId: ${randomUUID()} Error: Runtime exited`,
+      },
+      'P: a batch of 1 failed in its enrichment: Runtime.ExitError: Runtime exited',
     ],
     [
       { type: 'batch.bisected', pipe: 'P', records: 10, halves: [5, 5] },
@@ -63,7 +71,7 @@ describe('describeTrouble', () => {
         errorType: 'Runtime.OutOfMemory',
         error: 'RequestId: 1 Error: Runtime exited with error: signal: killed',
       },
-      'f ran out of memory: its log says more',
+      'f ran out of memory: see f.log',
     ],
     [
       { type: 'function.timed_out', function: 'f', timeoutMs: 30_000 },

@@ -1,7 +1,7 @@
 import type { Signal } from '../../local/signals.ts'
 import { counted } from './counted.ts'
 import { describeEngineTrouble } from './describe-engine.ts'
-import { type Trouble, withoutNumbers } from './trouble.ts'
+import { type Trouble, withoutNumbers, withoutRequestId } from './trouble.ts'
 
 type Kind<Type extends Signal['type']> = Extract<Signal, { type: Type }>
 
@@ -101,10 +101,10 @@ export function describeTrouble(signal: Signal): Trouble | undefined {
 function failedBatch({ pipe, stage, records, error }: Kind<'batch.failed'>): Trouble {
   return {
     key: `batch ${pipe} ${stage} ${withoutNumbers(error)}`,
-    text: `${pipe}: a batch of ${records} failed in its ${stage}: ${error}`,
+    text: `${pipe}: a batch of ${records} failed in its ${stage}: ${withoutRequestId(error)}`,
     short: `a batch of ${pipe} failed in its ${stage}`,
     cause: error,
-    holds: { hop: 'pipe', why: `its ${stage} fails: ${error}` },
+    holds: { hop: 'pipe', why: `its ${stage} fails: ${withoutRequestId(error)}` },
   }
 }
 
@@ -161,7 +161,7 @@ function failedFunction(
   if (verb !== undefined) {
     return {
       key,
-      text: `${name} ${verb}: its log says more`,
+      text: `${name} ${verb}: see ${name}.log`,
       short: `${name} ${verb}`,
       cause: error,
     }
@@ -180,7 +180,8 @@ function leftMessages(signal: Kind<'mapping.batch'>): Trouble | undefined {
   const { failed, messages, error } = signal
   const name = signal.function
   if (failed.length === 0) return undefined
-  const because = error === undefined ? '' : `: ${error}`
+  const said = error === undefined ? undefined : withoutRequestId(error)
+  const because = said === undefined ? '' : `: ${said}`
   return {
     key: `left ${name} ${withoutNumbers(error ?? '')}`,
     text: `${name} left ${failed.length} of ${counted(messages, 'message')} for later${because}`,
@@ -188,7 +189,7 @@ function leftMessages(signal: Kind<'mapping.batch'>): Trouble | undefined {
     ...(error !== undefined && { cause: error }),
     holds: {
       hop: 'search',
-      why: `${name} ${error === undefined ? 'puts them off' : `fails: ${error}`}`,
+      why: `${name} ${said === undefined ? 'puts them off' : `fails: ${said}`}`,
     },
   }
 }

@@ -32,6 +32,11 @@ export interface Relief {
   readonly text: string
 }
 
+/** An error as Lambda words it, without the id that says nothing here. */
+export function withoutRequestId(error: string): string {
+  return error.replace(/RequestId: [0-9a-f-]{36} (Error: )?/g, '')
+}
+
 /** What makes two errors equal though one names another request, port or time. */
 export function withoutNumbers(error: string): string {
   return error.replace(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\d+/gi, '#')

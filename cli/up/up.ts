@@ -1,3 +1,4 @@
+import { join, relative } from 'node:path'
 import { parseArgs } from 'node:util'
 import { definitions } from '../../entities/index.ts'
 import { systemClock } from '../../local/clock.ts'
@@ -70,14 +71,19 @@ async function show(
   pipeline: LocalPipeline,
   view: LiveView,
   { once, signal }: { once: boolean; signal: AbortSignal },
-  { print }: CommandContext,
+  { print, stateDir }: CommandContext,
 ): Promise<ExitCode> {
-  const shown = demonstrate(pipeline, view, signal, print)
+  const leaving = new AbortController()
+  const shown = demonstrate(pipeline, view, AbortSignal.any([signal, leaving.signal]), print)
   const outcome = await Promise.race([shown, pipeline.failed])
-  if (outcome instanceof Error) return explain(outcome)
+  if (outcome instanceof Error) {
+    leaving.abort(outcome)
+    await Promise.allSettled([shown])
+    return explain(outcome)
+  }
   if (once) return outcome ? EXIT.ok : EXIT.failed
 
-  print(WHAT_NEXT)
+  print(whatNext(stateDir))
   const ended = await Promise.race([aborted(signal), pipeline.failed])
   return ended instanceof Error ? explain(ended) : EXIT.ok
 
@@ -87,12 +93,15 @@ async function show(
   }
 }
 
-const WHAT_NEXT = `
+function whatNext(stateDir: string): string {
+  return `
 Up until Ctrl-C. In another terminal:
   npx tailrace publish --count 50 --rate 5      a shop's day, five changes a second
   npx tailrace search 'status:shipped'          what the index holds
   npx tailrace --help
+Logs of functions and engines: ${join(relative(process.cwd(), stateDir), 'logs')}
 `
+}
 
 function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
