@@ -69,7 +69,7 @@ describe('tailrace up', PATIENCE, () => {
     const next = await startUp([])
     await eventually(() => expect(next.output()).toContain('was still there: ended'), 90_000)
     expect(next.output()).toContain(`(process ${child.pid}) did not stop cleanly`)
-    expect(isAlive(frozen)).toBe(false)
+    await eventually(() => expect(isAlive(frozen)).toBe(false))
     next.child.kill('SIGTERM')
     expect(await exitCode(next)).toBe(0)
     expect(processesNaming(stateDir)).toEqual([])
