@@ -5,7 +5,8 @@ import { findJdkForOpenSearch3 } from './test/setup/other-jdk.ts'
 const PATIENCE = { testTimeout: 60_000, hookTimeout: 120_000 }
 const ON_ENGINES = { globalSetup: ['test/setup/engines.ts'], ...PATIENCE }
 
-const home = process.env.TAILRACE_TEST_LONG ? findJdkForOpenSearch3() : undefined
+const isLong = Boolean(process.env.TAILRACE_TEST_LONG)
+const home = isLong ? findJdkForOpenSearch3() : undefined
 const openSearch3 = home && {
   test: {
     name: 'opensearch-3',
@@ -27,7 +28,7 @@ export default defineConfig({
         test: {
           name: 'main',
           include: ['{entities,services,shared,infra,local,cli,test}/**/*.test.ts'],
-          exclude: ['test/tidy/**'],
+          exclude: ['test/tidy/**', ...(isLong ? [] : ['**/*.long.test.ts'])],
           ...ON_ENGINES,
         },
       },

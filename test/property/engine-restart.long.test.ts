@@ -15,13 +15,12 @@ import {
 } from '../builders/search-engine.ts'
 import { toEnd } from '../builders/to-end.ts'
 
-const isLong = process.env.TAILRACE_TEST_LONG !== undefined
 const DELIVERIES = 2
 const ITEMS = 100
 const INDEX = 'restarted-orders'
 const LONG_MS = 600_000
 
-describe.runIf(isLong)('property: a killed OpenSearch ends at the newest images as well', () => {
+describe('property: a killed OpenSearch ends at the newest images as well', () => {
   const definition = orderIn(INDEX)
   let engine: OwnOpenSearch
   let searchIndex: SearchIndex
