@@ -183,6 +183,41 @@ describe('createLiveView', () => {
     expect(test.view.isSettled()).toBe(true)
   })
 
+  it('gives a change the time that the index takes to show it', async () => {
+    await using test = aView()
+    test.accept(1)
+    await test.clock.advance(3_900)
+
+    const early = test.view.isSettled()
+    await test.clock.advance(4_000)
+
+    expect(early).toBe(false)
+    expect(test.view.isSettled()).toBe(true)
+  })
+
+  it('gives no change up that came to a queue which had long been empty', async () => {
+    await using test = aView()
+    await test.clock.advance(20_000)
+
+    test.accept(1)
+    await test.clock.advance(1_000)
+
+    expect(test.view.isSettled()).toBe(false)
+    expect(test.text()).not.toContain('no search finds')
+  })
+
+  it('gives no change up that has not come to its queue', async () => {
+    await using test = aView()
+    test.accept(1)
+    const about = { rule: 'SearchRule', target: 'SearchQueue', eventId: 'bus-1' }
+    test.tell({ type: 'delivery.failed', ...about, error: 'throttled' })
+
+    await test.clock.advance(30_000)
+
+    expect(test.view.isSettled()).toBe(false)
+    expect(test.text()).not.toContain('no search finds')
+  })
+
   it('gives nothing up while the index does not answer', async () => {
     await using test = aView()
     test.accept(1)
