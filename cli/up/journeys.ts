@@ -8,7 +8,8 @@ import type { Hop } from './trouble.ts'
 export interface Journey extends TrackedChange {
   /** The bus's own id of the event, by which rules name it. */
   readonly busId: string
-  readonly acceptedAt: number
+  /** When it came to its queue, or to the bus as long as it has not. */
+  readonly queuedAt: number
 }
 
 /** Which changes are in which hop. */
@@ -49,7 +50,7 @@ export function createJourneys(): Journeys {
     passages.pipe.pass(eventID)
     // The index has nothing of it.
     if (parked) return
-    journeys.set(eventID, { ...change, busId: event.id, acceptedAt: at })
+    journeys.set(eventID, { ...change, busId: event.id, queuedAt: at })
     eventIds.set(event.id, eventID)
     passages.search.enter(eventID, change.since)
   }
@@ -59,9 +60,11 @@ export function createJourneys(): Journeys {
     passages.rule.enter(eventID, passages.search.leave(eventID) ?? at)
   }
   const onDelivered = ({ eventId, at }: Kind<'event.delivered'>) => {
-    const eventID = eventIds.get(eventId)
-    if (eventID === undefined || !passages.rule.pass(eventID)) return
-    passages.search.enter(eventID, journeys.get(eventID)?.since ?? at)
+    const eventID = eventIds.get(eventId) ?? ''
+    const journey = journeys.get(eventID)
+    if (journey === undefined) return
+    journeys.set(eventID, { ...journey, queuedAt: at })
+    if (passages.rule.pass(eventID)) passages.search.enter(eventID, journey.since)
   }
 
   return {

@@ -213,6 +213,8 @@ describe('createLiveView', () => {
     test.tell({ type: 'delivery.failed', ...about, error: 'throttled' })
 
     await test.clock.advance(30_000)
+    test.tell({ type: 'event.delivered', ...about })
+    await test.clock.advance(1_000)
 
     expect(test.view.isSettled()).toBe(false)
     expect(test.text()).not.toContain('no search finds')

@@ -20,7 +20,10 @@ import { createTroubleView } from './trouble-view.ts'
 
 const POLL_MS = 200
 const QUEUES_POLL_MS = 2_000
-/** A change that has left its queue is found by then: the index is refreshed every second. */
+/**
+ * A change that has left its queue is found by then: the index is refreshed every second. Longer than
+ * between two looks at the queue.
+ */
 const FOUND_WITHIN_MS = 4_000
 
 /** Logical ids of the template. */
@@ -73,13 +76,15 @@ export function createLiveView(print: (line: string) => void, clock: Clock): Liv
   /** Those that had left their queue long before the index was asked, and were not found. */
   const giveUpStrays = (askedAt: number) => {
     const emptySince = queues.emptySince(SEARCH_QUEUE)
-    if (emptySince === undefined || askedAt - emptySince < FOUND_WITHIN_MS) return
-    const strays = journeys.underWay().filter(({ event, acceptedAt }) => {
-      return acceptedAt < emptySince && !passages.rule.has(event.eventID)
-    })
+    if (emptySince === undefined) return
+    const strays = journeys
+      .underWay()
+      .filter(({ event }) => !passages.rule.has(event.eventID))
+      .filter(({ queuedAt }) => askedAt - Math.max(queuedAt, emptySince) >= FOUND_WITHIN_MS)
     for (const { event } of strays) journeys.giveUp(event.eventID)
-    if (strays.length > 0)
+    if (strays.length > 0) {
       troubles.tell(describeStrays(strays, queues.depthOf(SEARCH_DLQ)), askedAt)
+    }
   }
   const noteAnswer = async (sources: Sources) => {
     try {
