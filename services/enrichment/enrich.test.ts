@@ -384,3 +384,44 @@ describe('a change event that is too large', () => {
     expect(bytes * REPLY_EVENTS_MAX).toBeLessThan(PUT_EVENTS_BYTES_MAX)
   })
 })
+
+describe('a change event with a character that no queue takes', () => {
+  const noted = (note: string) => anOrder({ items: { L: [aLine(note)] } })
+
+  it.each(['\uFFFE', '\uFFFF'])('is parked and announced without images: %j', (character) => {
+    const { parked, event } = anEnricher()(
+      aSourceRecord({ op: 'INSERT', after: noted(`a${character}`) }),
+    )
+
+    expect(parked).toMatchObject({ code: 'event.character_refused', entity: 'order' })
+    expect(event).toMatchObject({ type: 'order.parked', after: null })
+  })
+
+  it('goes on without its old image when only that holds it, and is parked whole', () => {
+    const record = aSourceRecord({ before: noted('\uFFFF'), after: noted('shipped') })
+
+    const { parked, event } = anEnricher()(record)
+
+    expect(parked?.code).toBe('event.character_refused')
+    expect(event).toMatchObject({ type: 'order.modified', before: null, beforeUnreadable: true })
+  })
+
+  it('is parked and not announced when its key holds it', () => {
+    const keys = { pk: { S: 'CUSTOMER#c-17' }, sk: { S: 'ORDER#\uFFFF' } }
+
+    const { parked, event } = anEnricher()(
+      aSourceRecord({ op: 'INSERT', keys, after: anOrder(keys) }),
+    )
+
+    expect(parked?.code).toBe('event.character_refused')
+    expect(event).toBeUndefined()
+  })
+
+  it('is none of those that JSON escapes, or that lie beyond U+FFFF', () => {
+    const { parked } = anEnricher()(
+      aSourceRecord({ op: 'INSERT', after: noted('\u0000\uD800\uFFFD\u{1F600}\u{1FFFF}') }),
+    )
+
+    expect(parked).toBeUndefined()
+  })
+})

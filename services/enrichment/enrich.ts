@@ -16,7 +16,7 @@ import type { EntityDefinition } from '../../shared/entity/entity-definition.ts'
 import { PoisonError } from '../../shared/errors/pipeline-error.ts'
 import { layoutRule, type SequenceLayout, toSequenceCounter } from '../../shared/ordering/index.ts'
 import { createEntityFinder, type Entity } from './entity-finder.ts'
-import { EVENT_BYTES_MAX, fitsBus } from './event-size.ts'
+import { findRefusal } from './event-refusal.ts'
 import { parseSourceRecord, type SourceRecord } from './parse-source-record.ts'
 import { type Images, readImages } from './read-images.ts'
 import { toChangeEvent, toParkedEvent } from './to-change-event.ts'
@@ -45,7 +45,10 @@ export interface Parked {
   readonly entity?: string
 }
 
-/** What becomes of one record. A parked change whose key and position can be read is also announced, so it may have both an event and a reason. */
+/**
+ * What becomes of one record. A parked change whose key and position can be read, and whose key can
+ * travel, is also announced, so it may have both an event and a reason.
+ */
 export interface Enrichment {
   readonly event?: ChangeEvent
   readonly parked?: Parked
@@ -87,22 +90,20 @@ export function createEnricher(options: EnricherOptions): (record: unknown) => E
       return announce(source, entity, readImages(source, entity, policy))
     } catch (error) {
       const parked = toParked(error, entity)
-      return { event: toParkedEvent(source, entity, parked.code), parked }
+      const event = toParkedEvent(source, entity, parked.code)
+      return findRefusal(event) === null ? { event, parked } : { parked }
     }
   }
 
-  /** A change that is too large only for its old image goes on without it, and is parked whole. */
+  /** A change that cannot travel only for its old image goes on without it, and is parked whole. */
   function announce(source: SourceRecord, entity: Entity, images: Images): Enrichment {
     const event = toChangeEvent(source, entity, images, tokenise)
-    if (fitsBus(event)) return { event }
-    const tooLarge = new PoisonError(
-      'event.too_large',
-      `The change event is larger than ${EVENT_BYTES_MAX} bytes.`,
-    )
+    const refusal = findRefusal(event)
+    if (refusal === null) return { event }
     const withoutBefore: Images = { before: null, beforeUnreadable: true, after: images.after }
     const smaller = toChangeEvent(source, entity, withoutBefore, tokenise)
-    if (images.before === null || !fitsBus(smaller)) throw tooLarge
-    return { event: smaller, parked: toParked(tooLarge, entity) }
+    if (images.before === null || findRefusal(smaller) !== null) throw refusal
+    return { event: smaller, parked: toParked(refusal, entity) }
   }
 }
 

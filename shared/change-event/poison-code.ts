@@ -13,3 +13,5 @@ export type PoisonCode =
   | 'image.schema_invalid'
   /** The change event is larger than the bus takes. */
   | 'event.too_large'
+  /** The change event holds a character that SQS refuses. */
+  | 'event.character_refused'
