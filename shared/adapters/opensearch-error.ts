@@ -28,6 +28,15 @@ const MAPPING_REFUSALS = new Set([
 ])
 
 /**
+ * One document's id or version that fails the whole request. A number beyond 64 bits is a 400 in
+ * OpenSearch 3 and a 500 in 2.
+ */
+const REQUEST_REFUSALS = new Set([
+  'action_request_validation_exception',
+  'input_coercion_exception',
+])
+
+/**
  * How the reason of an `illegal_argument_exception` begins where a document is at fault. The engine
  * has that type also for settings and aliases, which a document cannot help.
  */
@@ -98,7 +107,7 @@ export function errorOf(error: unknown): OpenSearchError | undefined {
 export function requestRefusal(error: unknown): Outcome | null {
   const refused = errorOf(error)
   if (statusOf(error) === 413) return toRefusal({ type: 'content_too_long' })
-  return refused?.type === 'action_request_validation_exception' ? toRefusal(refused) : null
+  return REQUEST_REFUSALS.has(refused?.type ?? '') ? toRefusal(refused) : null
 }
 
 /**

@@ -48,9 +48,6 @@ export class MemorySearchIndex implements SearchIndex {
 
   async write(writes: readonly DocumentWrite[]): Promise<readonly (Outcome | Conflict)[]> {
     this.requests.push(writes)
-    if (writes.some((write) => 'version' in write && write.version > VERSION_MAX)) {
-      return writes.map(() => toRetryable('index.unavailable'))
-    }
     return writes.map((write) => this.#writeOne(write))
   }
 
@@ -66,6 +63,9 @@ export class MemorySearchIndex implements SearchIndex {
     if (documents === undefined) return toRetryable('index.missing')
     const failure = this.fail(write)
     if (failure !== null) return failure
+    if ('version' in write && write.version > VERSION_MAX) {
+      return { kind: 'poison', code: 'document.refused', message: 'refused' }
+    }
     if (this.refuse(write)) {
       return { kind: 'poison', code: 'document.mapping_refused', message: 'refused' }
     }
