@@ -23,6 +23,8 @@ const openSearch3 = home && {
 
 export default defineConfig({
   test: {
+    // A test of a whole pipeline waits more than it computes, so no core is kept free.
+    maxWorkers: '100%',
     projects: [
       {
         test: {

@@ -42,7 +42,7 @@ export function describeDuration(ms: number): string {
 function whatChanged(event: ChangeEvent): string {
   const { op, parked, transition, changed, beforeUnreadable } = event
   if (parked) return parked.code
-  if (beforeUnreadable && op === 'modify') return 'corrected'
+  if (beforeUnreadable && op === 'modify') return 'before unknown'
   if (transition?.from) return `${transition.from} -> ${transition.to}`
   if (op !== 'modify') return transition?.to ?? ''
   const names = changed.join(', ')
