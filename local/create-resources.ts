@@ -32,7 +32,8 @@ export async function createResources(options: {
   }
 }
 
-function lookUp(created: ReadonlyMap<string, CreatedResource>): CreatedLookup {
+/** Finds what others refer to, or fails with its name. */
+export function lookUp(created: ReadonlyMap<string, CreatedResource>): CreatedLookup {
   const find = (logicalId: string): CreatedResource => {
     const resource = created.get(logicalId)
     if (resource === undefined) throw new TemplateError(`${logicalId} does not exist`)

@@ -26,6 +26,8 @@ import { findDeclarations } from './template/find-declarations.ts'
 import { loadTemplate } from './template/load-template.ts'
 import { planStack } from './template/plan-stack.ts'
 import { nameStack } from './template/stack-names.ts'
+import type { TemplateObject } from './template/template.ts'
+import { createResourceUpdater } from './update-resource.ts'
 
 export interface RuntimeOptions {
   /** The template that `osls package` wrote; the zips lie beside it. */
@@ -54,6 +56,13 @@ export interface Runtime {
     readonly pipes: string
     readonly secretsmanager: string
   }
+  /**
+   * Updates one resource as a deploy does that changes these properties of it and nothing else. Others
+   * that take something from it stay as they are. Without a difference nothing is done.
+   *
+   * @throws Error that names the resource and the reason; it is then as it was.
+   */
+  update(logicalId: string, changes: TemplateObject): Promise<void>
   /** Lets what is in flight finish within a bound, then ends everything that was started. */
   stop(): Promise<void>
 }
@@ -125,12 +134,16 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     throw error
   }
 
-  const entries = [...created]
   let stopped: Promise<void> | undefined
   return {
-    resources: Object.fromEntries(entries.map(([id, { ref }]) => [id, ref])),
-    attributes: Object.fromEntries(entries.map(([id, { attributes }]) => [id, attributes])),
+    get resources() {
+      return Object.fromEntries([...created].map(([id, { ref }]) => [id, ref]))
+    },
+    get attributes() {
+      return Object.fromEntries([...created].map(([id, { attributes }]) => [id, attributes]))
+    },
     endpoints: { events: own.url, pipes: own.url, secretsmanager: own.url },
+    update: createResourceUpdater({ plan, stack, created }),
     stop: () => {
       stopped ??= stop()
       return stopped

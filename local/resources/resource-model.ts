@@ -21,6 +21,12 @@ export interface ResourceModel {
   readonly support: PropertySupport
   /** @throws when it cannot be made; the start stops with the logical id and the message. */
   create(resource: ResourceRequest, stack: Stack): Promise<CreatedResource>
+  /**
+   * Brings what was created to other properties. Absent: a change of the type is refused.
+   *
+   * @throws when it cannot be done; then it is as it was.
+   */
+  update?(update: ResourceUpdate, stack: Stack): Promise<CreatedResource>
 }
 
 export interface ResourceRequest {
@@ -28,6 +34,11 @@ export interface ResourceRequest {
   readonly type: string
   /** With all functions worked out; what is in there has passed the model's `support`. */
   readonly properties: TemplateObject
+}
+
+export interface ResourceUpdate extends ResourceRequest {
+  /** What it is now: what `Ref` returns, and its properties. */
+  readonly old: { readonly ref: string; readonly properties: TemplateObject }
 }
 
 export interface CreatedResource {

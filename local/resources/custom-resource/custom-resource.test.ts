@@ -6,14 +6,20 @@ import { nameStack } from '../../template/stack-names.ts'
 import type { TemplateObject } from '../../template/template.ts'
 import type { Stack } from '../resource-model.ts'
 import { customResource } from './custom-resource.ts'
+import { customResourceRules } from './rules.ts'
 
 interface Request extends Record<string, unknown> {
+  readonly RequestType: string
   readonly ResponseURL: string
   readonly ResourceProperties: Record<string, unknown>
 }
 
-/** Creates a resource whose function repeats its request and adds what is given. */
-function create(options: { properties?: TemplateObject; reply?: Record<string, unknown> }) {
+type Answer = (request: Request) => Record<string, unknown>
+
+const THING = { logicalId: 'Thing', type: 'Custom::Thing' }
+
+/** A stack whose function repeats its request and adds what the test answers. */
+function aStack(answer: Answer = () => ({})) {
   const requests: Request[] = []
   const replies = createCustomResourceReplies(() => 'http://endpoint')
   const lambda: LocalFunction = {
@@ -33,28 +39,42 @@ function create(options: { properties?: TemplateObject; reply?: Record<string, u
           Status: 'SUCCESS',
           PhysicalResourceId: 'made',
           ...{ StackId, RequestId, LogicalResourceId },
-          ...options.reply,
+          ...answer(request),
         }),
       })
       return { ok: true, payload: null }
     },
   }
-  const needed: Pick<Stack, 'functions' | 'customResourceReplies' | 'names' | 'clock'> = {
+  const stack: Pick<Stack, 'functions' | 'customResourceReplies' | 'names' | 'clock'> = {
     functions: new Map([['arn:maker', lambda]]),
     customResourceReplies: replies,
     names: nameStack('test'),
     clock: createFakeClock(),
   }
-  const properties = { ServiceToken: 'arn:maker', ...options.properties }
-  const creating = customResource.create(
-    { logicalId: 'Thing', type: 'Custom::Thing', properties },
-    needed as Stack,
-  )
-  return { creating, requests }
+  return { stack: stack as Stack, requests }
 }
 
+function create(options: { properties?: TemplateObject; reply?: Record<string, unknown> }) {
+  const { stack, requests } = aStack(() => options.reply ?? {})
+  const properties = { ServiceToken: 'arn:maker', ...options.properties }
+  return { creating: customResource.create({ ...THING, properties }, stack), requests }
+}
+
+/** Updates a thing `made` from A = 1 to the given properties. */
+function update(changes: TemplateObject, answer?: Answer) {
+  const { stack, requests } = aStack(answer)
+  const old = { ServiceToken: 'arn:maker', A: 1 }
+  const updating = customResource.update?.(
+    { ...THING, properties: { ...old, ...changes }, old: { ref: 'made', properties: old } },
+    stack,
+  )
+  return { updating, requests }
+}
+
+const FAILED = { Status: 'FAILED', Reason: 'because' }
+
 describe('a custom resource', () => {
-  it('hands its properties over as texts, and nothing as the text "null"', async () => {
+  it(customResourceRules.textLeaves.text, async () => {
     const { creating, requests } = create({ properties: { A: 1, B: [true, null], C: { D: null } } })
 
     await creating
@@ -67,7 +87,7 @@ describe('a custom resource', () => {
     })
   })
 
-  it('has the attributes that its function gave a plain value', async () => {
+  it(customResourceRules.plainAttributes.text, async () => {
     const { creating } = create({ reply: { Data: { A: 1, B: null, C: { D: 1 } } } })
 
     expect(await creating).toMatchObject({ ref: 'made', attributes: { A: '1' } })
@@ -75,10 +95,73 @@ describe('a custom resource', () => {
   })
 
   it.each([
-    [{ RequestId: 'another' }, 'RequestId is not the request’s'],
-    [{ PhysicalResourceId: undefined }, 'no PhysicalResourceId'],
-    [{ Status: 'FAILED', Reason: 'because' }, 'because'],
-  ])('fails with the reason when the reply is %j', async (reply, reason) => {
+    [customResourceRules.failsWithReason.text, { RequestId: 'another' }, 'is not the request’s'],
+    ['It fails for one without a physical id.', { PhysicalResourceId: undefined }, 'no Physical'],
+    ['It fails with the reason that it was given.', FAILED, 'because'],
+  ])('%s', async (_, reply, reason) => {
     await expect(create({ reply }).creating).rejects.toThrow(reason)
+  })
+})
+
+describe('an update of a custom resource', () => {
+  it(customResourceRules.asksForUpdate.text, async () => {
+    const { updating, requests } = update({ A: 2 }, () => ({ Data: { B: 3 } }))
+
+    expect(await updating).toEqual({ ref: 'made', attributes: { B: '3' } })
+    expect(requests).toMatchObject([
+      {
+        RequestType: 'Update',
+        PhysicalResourceId: 'made',
+        ResourceProperties: { A: '2' },
+        OldResourceProperties: { A: '1' },
+      },
+    ])
+  })
+
+  it(customResourceRules.rollsBack.text, async () => {
+    const isNew = ({ ResourceProperties: { A } }: Request) => A === '2'
+    const { updating, requests } = update({ A: 2 }, (request) => (isNew(request) ? FAILED : {}))
+
+    await expect(updating).rejects.toThrow(/^because$/)
+
+    expect(requests).toMatchObject([
+      { ResourceProperties: { A: '2' }, OldResourceProperties: { A: '1' } },
+      { RequestType: 'Update', ResourceProperties: { A: '1' }, OldResourceProperties: { A: '2' } },
+    ])
+  })
+
+  it('tells both reasons when the rollback fails too', async () => {
+    const { updating } = update({ A: 2 }, ({ ResourceProperties: { A } }) => ({
+      ...FAILED,
+      Reason: `no ${A}`,
+    }))
+
+    await expect(updating).rejects.toThrow('no 2; and its rollback failed: no 1')
+  })
+
+  it(customResourceRules.replaces.text, async () => {
+    const { updating, requests } = update({ A: 2 }, ({ RequestType }) =>
+      RequestType === 'Update' ? { PhysicalResourceId: 'made anew' } : {},
+    )
+
+    expect(await updating).toMatchObject({ ref: 'made anew' })
+    expect(requests.slice(1)).toMatchObject([
+      { RequestType: 'Delete', PhysicalResourceId: 'made', ResourceProperties: { A: '1' } },
+    ])
+  })
+
+  it(customResourceRules.leavesUndeleted.text, async () => {
+    const { updating } = update({ A: 2 }, ({ RequestType }) =>
+      RequestType === 'Update' ? { PhysicalResourceId: 'made anew' } : FAILED,
+    )
+
+    await expect(updating).rejects.toThrow('because')
+  })
+
+  it(customResourceRules.keepsServiceToken.text, async () => {
+    const { updating, requests } = update({ ServiceToken: 'arn:other' })
+
+    await expect(updating).rejects.toThrow('ServiceToken')
+    expect(requests).toEqual([])
   })
 })
