@@ -19,6 +19,7 @@ export const chapters: readonly Chapter[] = [
   },
   { title: 'Function', rules: ['functionRules'], types: ['AWS::Lambda::Function'] },
   { title: 'Schedule', rules: ['scheduleRules'], types: ['AWS::Scheduler::Schedule'] },
+  { title: 'Custom resource', rules: ['customResourceRules'], types: ['Custom::*'] },
   {
     title: 'Policies and keys',
     rules: ['policyRules'],

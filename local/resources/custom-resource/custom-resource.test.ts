@@ -1,68 +1,21 @@
 import { describe, expect, it } from 'vitest'
-import { createCustomResourceReplies } from '../../endpoints/custom-resource-replies.ts'
-import { createFakeClock } from '../../fake-clock.ts'
-import type { LocalFunction } from '../../functions/local-function.ts'
-import { nameStack } from '../../template/stack-names.ts'
 import type { TemplateObject } from '../../template/template.ts'
-import type { Stack } from '../resource-model.ts'
+import { type Answer, aStackWithMaker, type Request } from './a-stack-with-maker.ts'
 import { customResource } from './custom-resource.ts'
 import { customResourceRules } from './rules.ts'
 
-interface Request extends Record<string, unknown> {
-  readonly RequestType: string
-  readonly ResponseURL: string
-  readonly ResourceProperties: Record<string, unknown>
-}
-
-type Answer = (request: Request) => Record<string, unknown>
-
 const THING = { logicalId: 'Thing', type: 'Custom::Thing' }
-
-/** A stack whose function repeats its request and adds what the test answers. */
-function aStack(answer: Answer = () => ({})) {
-  const requests: Request[] = []
-  const replies = createCustomResourceReplies(() => 'http://endpoint')
-  const lambda: LocalFunction = {
-    name: 'maker',
-    roleArn: 'arn:role',
-    timeoutMs: 3_000,
-    stop: async () => undefined,
-    async invoke(payload) {
-      const request = payload as Request
-      const { StackId, RequestId, LogicalResourceId } = request
-      requests.push(request)
-      replies.take({
-        method: 'PUT',
-        path: new URL(request.ResponseURL).pathname,
-        headers: {},
-        body: JSON.stringify({
-          Status: 'SUCCESS',
-          PhysicalResourceId: 'made',
-          ...{ StackId, RequestId, LogicalResourceId },
-          ...answer(request),
-        }),
-      })
-      return { ok: true, payload: null }
-    },
-  }
-  const stack: Pick<Stack, 'functions' | 'customResourceReplies' | 'names' | 'clock'> = {
-    functions: new Map([['arn:maker', lambda]]),
-    customResourceReplies: replies,
-    names: nameStack('test'),
-    clock: createFakeClock(),
-  }
-  return { stack: stack as Stack, requests }
-}
+const FAILED = { Status: 'FAILED', Reason: 'because' }
 
 function create(options: { properties?: TemplateObject; reply?: Record<string, unknown> }) {
-  const { stack, requests } = aStack(() => options.reply ?? {})
+  const { stack, requests } = aStackWithMaker(() => options.reply ?? {})
   const properties = { ServiceToken: 'arn:maker', ...options.properties }
   return { creating: customResource.create({ ...THING, properties }, stack), requests }
 }
 
 /** Updates a thing `made` from A = 1 to the given properties. */
 function update(changes: TemplateObject, answer?: Answer) {
-  const { stack, requests } = aStack(answer)
+  const { stack, requests } = aStackWithMaker(answer)
   const old = { ServiceToken: 'arn:maker', A: 1 }
   const updating = customResource.update?.(
     { ...THING, properties: { ...old, ...changes }, old: { ref: 'made', properties: old } },
@@ -70,8 +23,6 @@ function update(changes: TemplateObject, answer?: Answer) {
   )
   return { updating, requests }
 }
-
-const FAILED = { Status: 'FAILED', Reason: 'because' }
 
 describe('a custom resource', () => {
   it(customResourceRules.textLeaves.text, async () => {
