@@ -16,6 +16,8 @@ const PACE_MS = 400
 /** However slowly the flow moves, it is not waited for longer. */
 const AGREEMENT_TIMEOUT_MS = 5 * 60_000
 const AGREEMENT_POLL_MS = 500
+/** Items named when they do not agree; the rest is counted. */
+const NAMED_MAX = 10
 
 /**
  * Publishes the short run of the example's orders, waits until table and index agree or the flow stands
@@ -89,7 +91,13 @@ function describe({ items, documents, unfit, ...apart }: Agreement): string {
   const counts = `${items} items in the table, ${documents} in the index${parked}`
   const named = (['missing', 'different', 'ghosts'] as const)
     .filter((kind) => apart[kind].length > 0)
-    .map((kind) => `\n  ${kind}: ${apart[kind].join(', ')}`)
+    .map((kind) => `\n  ${kind}: ${listSome(apart[kind])}`)
   const verdict = named.length === 0 ? 'agree' : 'do not agree'
   return `Table and index ${verdict}: ${counts}${named.join('')}`
+}
+
+function listSome(ids: readonly string[]): string {
+  const rest = ids.length - NAMED_MAX
+  const named = ids.slice(0, NAMED_MAX).join(', ')
+  return rest > 0 ? `${named} and ${rest} more` : named
 }
