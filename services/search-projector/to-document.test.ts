@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { order } from '../../entities/order.ts'
+import type { Image } from '../../shared/change-event/change-event.ts'
 import { aChangeEvent, anOrder } from '../../test/builders/change-event.ts'
 import { toDocumentId } from './document-id.ts'
 import { toDocument } from './to-document.ts'
@@ -30,6 +31,21 @@ describe('toDocument', () => {
 
     expect(document).toMatchObject({ ...anOrder(), _other: undeclared, _cdc: { op: 'modify' } })
     expect(Object.keys(document)).toEqual([...Object.keys(anOrder()), '_other', '_cdc'])
+  })
+
+  it('keeps undeclared attributes of maps and lists apart, each where it was', () => {
+    const [line = {}] = [anOrder().items].flat() as Image[]
+    const after = anOrder({
+      shippingAddress: { city: 'Lodz', postcode: '90****', country: 'PL', 'city.zip': 'x' },
+      items: [line, { ...line, 'a..b': true }],
+    })
+
+    const document = toDocument(aChangeEvent({ after }), order)
+
+    expect(document).toMatchObject({
+      ...anOrder({ items: [line, line] }),
+      _other: { shippingAddress: { 'city.zip': 'x' }, items: [null, { 'a..b': true }] },
+    })
   })
 
   it('keeps an attribute that is named like a property of every object', () => {

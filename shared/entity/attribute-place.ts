@@ -27,8 +27,7 @@ export function listPlaces(entries: AttributeEntries, prefix = ''): readonly Att
       kind: attribute.kindOf,
       isOptional: attribute !== declared,
       elementKind: element.kindOf,
-      children:
-        'attributes' in element ? listPlaces(asEntries(element.attributes), `${path}.`) : [],
+      children: listPlaces(membersOf(element) ?? {}, `${path}.`),
     }
   })
 }
@@ -36,6 +35,12 @@ export function listPlaces(entries: AttributeEntries, prefix = ''): readonly Att
 /** All places of a tree, each parent before its children. */
 export function flattenPlaces(places: readonly AttributePlace[]): readonly AttributePlace[] {
   return places.flatMap((place) => [place, ...flattenPlaces(place.children)])
+}
+
+/** What a map, or the maps in a list, declare; undefined where nothing lies below the attribute. */
+export function membersOf(attribute: Attribute): AttributeEntries | undefined {
+  const element = unwrapList(unwrap(attribute))
+  return 'attributes' in element ? asEntries(element.attributes) : undefined
 }
 
 function unwrapList(attribute: Attribute): Attribute {
