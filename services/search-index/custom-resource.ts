@@ -3,6 +3,7 @@
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref.html
  */
 import * as v from 'valibot'
+import { fitReason } from './fit-reason.ts'
 
 const text = v.pipe(v.string(), v.nonEmpty())
 
@@ -32,8 +33,11 @@ export interface CustomResourceResponse extends CustomResourceResult {
   readonly LogicalResourceId: string
 }
 
-/** CloudFormation takes 4096 bytes in all. */
-const REASON_CHARACTERS_MAX = 1_500
+/**
+ * CloudFormation takes 4096 bytes in all, of which a physical id may take 1024.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-responses.html
+ */
+const REASON_BYTES_MAX = 1_500
 
 /**
  * The response to a request. The physical id is the same for every request, failed ones too: a new
@@ -45,7 +49,7 @@ export function toResponse(
 ): CustomResourceResponse {
   return {
     ...result,
-    ...(Reason !== undefined && { Reason: Reason.slice(0, REASON_CHARACTERS_MAX) }),
+    ...(Reason !== undefined && { Reason: fitReason(Reason, REASON_BYTES_MAX) }),
     PhysicalResourceId: request.PhysicalResourceId ?? request.LogicalResourceId,
     StackId: request.StackId,
     RequestId: request.RequestId,

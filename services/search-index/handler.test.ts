@@ -112,6 +112,22 @@ describe('createSearchIndexHandler', () => {
     ])
   })
 
+  it('tells as much as CloudFormation takes, the first lines first, and logs all', async () => {
+    const lines = Array.from({ length: 100 }, (_, place) => `- field${place}: the index has "text"`)
+    const message = ['The index cannot be changed.', ...lines].join('\n')
+
+    await handle(aRequest(), () => Promise.reject(new ConfigError('index.incompatible', message)))
+
+    const [{ body } = { body: '' }] = server.requests
+    expect(Buffer.byteLength(body)).toBeLessThan(4096)
+    expect(JSON.parse(body).Reason).toMatch(
+      /^index\.incompatible: The index .*\n- field0: .*\n- and \d+ more: see the function's log$/s,
+    )
+    expect(log.lines).toContainEqual(
+      expect.objectContaining({ fields: { code: 'index.incompatible', reason: message } }),
+    )
+  })
+
   it('names every property that is missing or wrong', async () => {
     await handle(aRequest({ ResourceProperties: { TableStreamArn: 'arn:x', Shards: '0' } }))
 

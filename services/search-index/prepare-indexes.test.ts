@@ -2,7 +2,13 @@ import type { Client } from '@opensearch-project/opensearch'
 import { afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
 import { createOpenSearchAdmin } from '../../shared/adapters/opensearch-index-admin.ts'
 import type { EntityDefinition } from '../../shared/entity/entity-definition.ts'
-import { type SearchProperty, wholeNumber } from '../../shared/entity/search-property.ts'
+import {
+  fullText,
+  keyword,
+  type SearchProperty,
+  storedOnly,
+  wholeNumber,
+} from '../../shared/entity/search-property.ts'
 import { LATER_STREAM, STREAM, TABLE } from '../../test/builders/change-event.ts'
 import { connect, orderIn, removeIndex, searchIds } from '../../test/builders/search-engine.ts'
 import { uniqueName } from '../../test/builders/unique-name.ts'
@@ -10,6 +16,7 @@ import { prepareIndexes } from './prepare-indexes.ts'
 
 const FIRST = { table: TABLE, stream: STREAM }
 const SECOND = { table: TABLE, stream: LATER_STREAM }
+const addressFields = { city: fullText, postcode: keyword, country: keyword }
 
 describe('prepareIndexes', () => {
   const { opensearch: endpoint } = inject('engines')
@@ -192,23 +199,119 @@ describe('prepareIndexes', () => {
     })
   })
 
-  it('names every field that cannot be changed in place, and adds none', async () => {
+  it.each<[string, SearchProperty]>([
+    ['createdAt', { type: 'date', ignore_malformed: true }],
+    ['currency', { type: 'keyword', ignore_above: 20 }],
+    ['currency', { ...keyword, fields: { words: { type: 'text' } } }],
+    ['total', { type: 'double', ignore_malformed: true }],
+    ['shippingAddress', { properties: { ...addressFields, city: { type: 'text' } } }],
+    ['shippingAddress', { properties: { ...addressFields, street: keyword } }],
+  ])('changes %s in place to %j', async (name, property) => {
     await prepare()
+
+    await prepare({ definitions: [withProperties({ [name]: property })] })
+
+    expect((await mappingOf()).mappings.properties).toMatchObject({ [name]: property })
+  })
+
+  it.each<[string, string, SearchProperty, string]>([
+    ['a type', 'status', fullText, 'status: the index has keyword'],
+    [
+      'a date format',
+      'createdAt',
+      { type: 'date', format: 'epoch_millis' },
+      'createdAt: the index has date, the definition says date (format "epoch_millis")',
+    ],
+    [
+      'an analyzer',
+      'shippingAddress',
+      { properties: { ...addressFields, city: { ...fullText, analyzer: 'english' } } },
+      'shippingAddress.city: the index has text, the definition says text (analyzer "english")',
+    ],
+    [
+      'whether it is searched',
+      'currency',
+      { ...keyword, index: false },
+      'currency: the index has keyword, the definition says keyword (index false)',
+    ],
+    ['whether it is sorted by', 'currency', { ...keyword, doc_values: false }, 'currency: '],
+    [
+      'a list of lines to a map',
+      'items',
+      { properties: { sku: keyword } },
+      'items: the index has nested (fields of its own), the definition says object (fields of its own)',
+    ],
+    [
+      'a map to what is only stored',
+      'shippingAddress',
+      storedOnly,
+      'shippingAddress: the index has object (fields of its own), the definition says object (enabled false)',
+    ],
+    [
+      'a value to a map',
+      'status',
+      { properties: { code: keyword } },
+      'status: the index has keyword',
+    ],
+  ])('refuses to change %s', async (_, name, property, line) => {
+    await prepare()
+    const before = await get(`${index}-000001`)
+
+    const second = prepare({ definitions: [withProperties({ [name]: property })], stream: SECOND })
+
+    await expect(second).rejects.toMatchObject({
+      code: 'index.incompatible',
+      message: expect.stringContaining(`\n- ${line}`),
+    })
+    expect(await get(`${index}-000001`)).toEqual(before)
+  })
+
+  it('names every field that cannot be changed in place, one a line, and changes none', async () => {
+    await prepare()
+    const before = await get(`${index}-000001`)
+    const lines = {
+      sku: keyword,
+      name: fullText,
+      quantity: { type: 'double' },
+      added: keyword,
+    } as const
     const changed = withProperties({
       added: { type: 'long' },
-      status: { type: 'text' },
-      total: { type: 'keyword' },
-      items: { type: 'object', properties: { sku: { type: 'keyword' } } },
+      currency: { type: 'keyword', ignore_above: 20 },
       createdAt: { type: 'date', format: 'epoch_millis' },
+      status: { type: 'text' },
+      items: { type: 'nested', properties: lines },
     })
 
     const second = prepare({ definitions: [changed] })
 
     await expect(second).rejects.toMatchObject({
       code: 'index.incompatible',
-      message: expect.stringMatching(/field status.*field total.*field items.*field createdAt/),
+      message: `The index ${index}-000001 has 3 fields otherwise than the definition says, and cannot change that in place. Nothing was changed. Give the new mapping a field of its own, set the definition back, or rebuild into a new index.
+- status: the index has keyword (ignore_above 8191), the definition says text
+- items.quantity: the index has long (ignore_malformed true), the definition says double
+- createdAt: the index has date, the definition says date (format "epoch_millis")`,
     })
-    expect((await mappingOf()).mappings.properties).not.toHaveProperty('added')
+    expect(await get(`${index}-000001`)).toEqual(before)
+  })
+
+  it('passes on what the engine says of a mapping that no index takes', async () => {
+    await prepare()
+    const wrong = withProperties({ status: { ...keyword, analyzer: 'english' } })
+
+    await expect(prepare({ definitions: [wrong] })).rejects.toMatchObject({
+      message: expect.stringContaining('unknown parameter [analyzer]'),
+    })
+  })
+
+  it('makes no index of one entity when that of another cannot be brought along', async () => {
+    await prepare()
+    const other = { ...definition, search: { ...definition.search, index: `${index}other` } }
+    const changed = withProperties({ status: { type: 'text' } })
+
+    await expect(prepare({ definitions: [other, changed] })).rejects.toThrow('status')
+
+    expect(Object.keys(await get(`${index}*`))).toEqual([`${index}-000001`])
   })
 
   it('puts the old definition back after a failed change, as a rollback does', async () => {

@@ -10,6 +10,7 @@ import {
   toContract,
 } from '../../shared/search/index-contract.ts'
 import { firstIndex, searchAlias, writeAlias } from '../../shared/search/index-names.ts'
+import { describeRefusals } from './describe-refusals.ts'
 import { SEARCH_ALIAS, toIndexMapping } from './index-mapping.ts'
 import { refusedChanges } from './refused-changes.ts'
 
@@ -41,13 +42,13 @@ interface IndexPlan {
  *
  * @returns the concrete index of each entity, in the definitions' order.
  * @throws ConfigError `index.incompatible` that lists every index that cannot be brought along,
- *   with the way out; RetryableError when the domain is not there (yet).
+ *   each with its fields, one a line, and the way out; RetryableError when the domain is not there (yet).
  */
 export async function prepareIndexes(options: PrepareIndexesOptions): Promise<readonly string[]> {
   const plans: IndexPlan[] = []
   for (const definition of options.definitions) plans.push(await planIndex(definition, options))
   const problems = plans.flatMap((plan) => plan.problems)
-  if (problems.length > 0) throw new ConfigError('index.incompatible', problems.join(' '))
+  if (problems.length > 0) throw new ConfigError('index.incompatible', problems.join('\n'))
 
   const names: string[] = []
   for (const plan of plans) names.push(await applyPlan(plan, options.admin))
@@ -74,7 +75,8 @@ async function planIndex(
   }
   const codecProblems = checkCodec(current.name, contract, options.codec)
   if (codecProblems.length > 0) return { index, current, body, problems: codecProblems }
-  const problems = await refusedChanges(current, mappings, options.admin)
+  const refused = await refusedChanges(current, mappings, options.admin)
+  const problems = refused.length > 0 ? [describeRefusals(current.name, refused)] : []
   return { index, current, body, problems }
 }
 
