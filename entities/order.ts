@@ -10,7 +10,7 @@ import {
   text,
 } from '../shared/entity/attribute.ts'
 import { defineEntity } from '../shared/entity/define-entity.ts'
-import { fullText, keyword, wholeNumber } from '../shared/entity/search-property.ts'
+import { exactDecimal, fullText, keyword, wholeNumber } from '../shared/entity/search-property.ts'
 import { table } from './table.ts'
 
 /** An order of a customer, with its lines. */
@@ -69,15 +69,14 @@ export const order = defineEntity({
       customerId: keyword,
       status: keyword,
       currency: keyword,
-      // A double, to sort and sum by. The document keeps every digit of the amount itself.
-      total: { type: 'double' },
+      total: exactDecimal,
       items: {
         type: 'nested',
         properties: {
           sku: keyword,
           name: fullText,
           quantity: wholeNumber,
-          unitPrice: { type: 'double' },
+          unitPrice: exactDecimal,
         },
       },
       shippingAddress: {

@@ -22,7 +22,10 @@ const RESERVED_NAMES: readonly string[] = [
   '_other',
 ]
 
-/** OpenSearch types that take every value of a kind (a `long` with `ignore_malformed`), so that no document is refused. */
+/**
+ * OpenSearch types that take every value of a kind (a `long` with `ignore_malformed`), so that no
+ * document is refused. What may be anything is only stored.
+ */
 const TYPES_OF_KIND: Record<AttributeKind, readonly string[]> = {
   text: ['keyword', 'text'],
   dateTime: ['date', 'keyword'],
@@ -35,7 +38,7 @@ const TYPES_OF_KIND: Record<AttributeKind, readonly string[]> = {
   binarySet: ['keyword'],
   list: [],
   map: ['object', 'nested'],
-  anything: ['object'],
+  anything: [],
 }
 
 const INDEX_NAME = /^[a-z][a-z0-9]*([-_][a-z0-9]+)*$/
@@ -90,6 +93,7 @@ function compareProperty(
   const treatment = definition.personalData[place.path]
   // A token or a mask is text, whatever it stands for.
   const allowed = TYPES_OF_KIND[treatment === undefined ? place.elementKind : 'text']
+  if (allowed.length === 0) return [`${at}: ${place.elementKind} is only stored: use storedOnly`]
   if (!allowed.includes(type)) {
     const as = treatment === undefined ? '' : ` as ${treatment}`
     return [`${at}: ${type} does not take ${place.elementKind}${as}`]

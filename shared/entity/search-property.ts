@@ -32,12 +32,24 @@ export const keyword = { type: 'keyword', ignore_above: 8191 } as const satisfie
 export const fullText = { type: 'text', fields: { keyword } } as const satisfies SearchField
 
 /**
- * For whole numbers. One beyond 64 bits, which DynamoDB holds and a `long` would refuse, is kept in
- * the document and not indexed.
+ * For whole numbers, exact up to 64 bits. One beyond, which DynamoDB holds and a `long` would refuse,
+ * is kept in the document and not indexed; `exactDecimal` finds it.
  */
 export const wholeNumber = {
   type: 'long',
   ignore_malformed: true,
 } as const satisfies SearchField
 
+/**
+ * For numbers that count to the last digit, such as amounts. `<name>` compares, sorts and sums as a
+ * double: numbers that differ beyond its 15 to 17 digits are one to it. `<name>.exact` compares
+ * every digit, as text spelled like the document has it: `129.9`, never `129.90`. The document
+ * itself always keeps every digit.
+ */
+export const exactDecimal = {
+  type: 'double',
+  fields: { exact: keyword },
+} as const satisfies SearchField
+
+/** For an attribute of any shape, and for what nobody searches: nothing in it can be refused. */
 export const storedOnly = { type: 'object', enabled: false } as const satisfies StoredOnly

@@ -3,7 +3,7 @@
  * and what the search mapping must name, all read off the schema's type.
  */
 import type { AttributeEntries, ItemSchema } from './attribute.ts'
-import type { SearchField, SearchProperty, StoredOnly } from './search-property.ts'
+import type { SearchField, StoredOnly } from './search-property.ts'
 import type { TableKeys } from './table-keys.ts'
 
 /** What a user writes. `defineEntity` says what of it only shows at run time. */
@@ -88,5 +88,5 @@ type PropertyOf<A, Path extends string, Dropped> = A extends { attributes: infer
   : A extends { element: infer Element }
     ? PropertyOf<Unwrapped<Element>, Path, Dropped>
     : KindOf<A> extends 'anything'
-      ? SearchProperty
+      ? StoredOnly
       : SearchField | StoredOnly
