@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { aChangeEvent, aMessage } from '../../test/builders/change-event.ts'
+import { aChangeEvent, aMessage, STREAM, TABLE } from '../../test/builders/change-event.ts'
 import { MemoryLog } from '../../test/fakes/memory-log.ts'
 import { MemoryMetrics } from '../../test/fakes/memory-metrics.ts'
 import { MemoryDeadLetterQueue, MemoryRedelivery } from '../../test/fakes/memory-queue.ts'
@@ -164,6 +164,20 @@ describe('settleBatch', () => {
 
     expect(log.lines.filter(({ level }) => level === 'error')).toMatchObject([
       { fields: { code: 'order.violated', position: result.event?.position } },
+    ])
+    expect(JSON.stringify(log.lines)).not.toContain('CUSTOMER#')
+  })
+
+  it('names each stream whose changes wait for a deployment, once a batch', async () => {
+    const waiting = toRetryable('lineage.unknown')
+    const other = aResult(toRetryable('codec.mismatch'))
+
+    await settle([aResult(waiting), aResult(RETRYABLE), aResult(waiting), other])
+
+    const stream = { table: TABLE, stream: STREAM }
+    expect(log.lines.filter(({ level }) => level === 'warn')).toMatchObject([
+      { fields: { code: 'lineage.unknown', ...stream, changes: 2 } },
+      { fields: { code: 'codec.mismatch', ...stream, changes: 1 } },
     ])
     expect(JSON.stringify(log.lines)).not.toContain('CUSTOMER#')
   })

@@ -8,6 +8,7 @@ import type { Redelivery } from './redelivery.ts'
 import { retryDelaySeconds } from './retry-delay.ts'
 import { countOutcomes, lagMsMax } from './summarize-outcomes.ts'
 import { toMetricValues } from './to-metric-values.ts'
+import { findWaitingStreams } from './waiting-streams.ts'
 
 /** What a sink's function keeps free at the end of a batch, for its dead letters and delays, ms. */
 export const SETTLE_MS = 10_000
@@ -105,6 +106,9 @@ async function putOff(messages: readonly QueueMessage[], ports: SettleBatchPorts
 function tellBatch(results: readonly MessageOutcome[], ports: SettleBatchPorts): void {
   for (const result of results.filter(breaksOrder)) {
     ports.log.error('the sink contradicts the order of changes', toFields(result))
+  }
+  for (const waiting of findWaitingStreams(results)) {
+    ports.log.warn('changes wait for a deployment', { ...waiting })
   }
   const unclassified = results.flatMap(({ outcome }) =>
     outcome.kind === 'unknown' ? [outcome.message] : [],

@@ -26,6 +26,11 @@ export interface Edits {
   readonly packaged: PackagedStack
   readonly template?: (template: EditableTemplate) => void
   /**
+   * Given, what the engines hold of the stack is found again, and its index stays at the end. Absent:
+   * a stack of its own.
+   */
+  readonly stackName?: string
+  /**
    * By service: source that stands in for its bundle; the bundle itself is `require('./original.cjs')`.
    */
   readonly bundles?: Readonly<Record<string, string>>
@@ -37,6 +42,7 @@ export async function startEditedStack({
   packaged,
   template: edit = () => undefined,
   bundles = {},
+  stackName,
 }: Edits): Promise<EditedStack> {
   const folder = await mkdtemp(join(tmpdir(), 'tailrace-edited-'))
   const signals: Signal[] = []
@@ -63,10 +69,10 @@ export async function startEditedStack({
     },
     endpoints,
     logsDir,
-    stackName: uniqueName('edited'),
+    stackName: stackName ?? uniqueName('edited'),
     onSignal: (signal) => signals.push(signal),
   })
-  started.defer(() => removeIndex(endpoints.opensearch))
+  if (stackName === undefined) started.defer(() => removeIndex(endpoints.opensearch))
   started.defer(() => runtime.stop())
   const all = started.move()
   return { runtime, signals, logsDir, [Symbol.asyncDispose]: () => all.disposeAsync() }
@@ -82,7 +88,8 @@ async function replaceBundle(zipPath: string, source: string): Promise<void> {
   await writeFile(zipPath, zipSync(zip))
 }
 
-async function removeIndex(endpoint: string): Promise<void> {
+/** Removes the index of orders, whichever its number. */
+export async function removeIndex(endpoint: string): Promise<void> {
   const response = await fetch(`${endpoint}/orders-*`, { method: 'DELETE' })
   if (!response.ok) throw new Error(`the index was not removed: ${response.status}`)
 }
