@@ -2,19 +2,13 @@
  * A table whose changes come by another stream than before: they wait until a deploy lists the
  * stream, and then the order over both streams is exact.
  */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { CreateTableCommand, DynamoDBClient, UpdateTableCommand } from '@aws-sdk/client-dynamodb'
-import { SQSClient } from '@aws-sdk/client-sqs'
+import { CreateTableCommand, UpdateTableCommand } from '@aws-sdk/client-dynamodb'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { type PackagedStack, packageStack } from '../../infra/package-stack.ts'
-import { type Engines, startEngines } from '../../local/engines/start-engines.ts'
 import type { BusEvent } from '../../local/resources/event-bus/bus-event.ts'
+import { parseStreamArn } from '../../shared/change-event/parse-stream-arn.ts'
 import { anOrder, idOf, type OrderTable, openOrderTable } from '../builders/order-table.ts'
 import { uniqueName } from '../builders/unique-name.ts'
 import { eventually } from '../support/eventually.ts'
-import { freePorts } from '../support/free-ports.ts'
 import { type EditedStack, removeIndex, startEditedStack } from './edited-stack.ts'
 import {
   acceptedEvents,
@@ -27,15 +21,11 @@ import {
   type StoredDocument,
   sumMetric,
 } from './lineage-stack.ts'
-import { ENGINES_DIR } from './start-pipeline.ts'
+import { type OwnEngines, startOwnEngines } from './own-engines.ts'
 
 // A machine that is busy takes its time to start a stack, and a message to come back.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 })
 
-const CLIENT = {
-  region: 'eu-west-1',
-  credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-}
 const STREAM = { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' } as const
 
 const KEPT = anOrder('c-1', 'o-kept')
@@ -46,30 +36,13 @@ const NEW = anOrder('c-2', 'o-new')
 /** Changes that come by the new stream. */
 const NEW_CHANGES = 5
 
-let stateDir: string
-let engines: Engines
-let packaged: PackagedStack
-let dynamodb: DynamoDBClient
-let sqs: SQSClient
+let own: OwnEngines
 
 beforeAll(async () => {
-  stateDir = await mkdtemp(join(tmpdir(), 'tailrace-lineages-'))
-  packaged = await packageStack({ stage: 'dev', into: join(stateDir, 'package') })
-  engines = await startEngines({
-    stateDir,
-    enginesDir: ENGINES_DIR,
-    env: { ...process.env, ...(await freePorts()) },
-    onNotice: () => undefined,
-    signal: new AbortController().signal,
-  })
-  dynamodb = new DynamoDBClient({ ...CLIENT, endpoint: engines.endpoints.dynamodb })
-  sqs = new SQSClient({ ...CLIENT, endpoint: engines.endpoints.sqs })
+  own = await startOwnEngines()
 })
 afterAll(async () => {
-  dynamodb.destroy()
-  sqs.destroy()
-  await engines.stop()
-  await rm(stateDir, { recursive: true, force: true })
+  await own[Symbol.asyncDispose]()
 })
 
 /** How a table's changes come to go another way. */
@@ -83,11 +56,11 @@ interface Switch {
 const reenabled: Switch = {
   prepare: async () => undefined,
   replace: async (TableName) => {
-    await dynamodb.send(
+    await own.dynamodb.send(
       new UpdateTableCommand({ TableName, StreamSpecification: { StreamEnabled: false } }),
     )
-    await dynamodb.send(new UpdateTableCommand({ TableName, StreamSpecification: STREAM }))
-    await writeNewChanges(openOrderTable(dynamodb, TableName))
+    await own.dynamodb.send(new UpdateTableCommand({ TableName, StreamSpecification: STREAM }))
+    await writeNewChanges(openOrderTable(own.dynamodb, TableName))
   },
 }
 
@@ -98,7 +71,7 @@ const reenabled: Switch = {
 const restored: Switch = {
   prepare: async () => {
     const TableName = uniqueName('restored-orders')
-    await dynamodb.send(
+    await own.dynamodb.send(
       new CreateTableCommand({
         TableName,
         BillingMode: 'PAY_PER_REQUEST',
@@ -112,9 +85,9 @@ const restored: Switch = {
         ],
       }),
     )
-    const table = openOrderTable(dynamodb, TableName)
+    const table = openOrderTable(own.dynamodb, TableName)
     for (const order of [KEPT, CHANGED, REMOVED]) await table.put({ ...order, total: 1 })
-    await dynamodb.send(new UpdateTableCommand({ TableName, StreamSpecification: STREAM }))
+    await own.dynamodb.send(new UpdateTableCommand({ TableName, StreamSpecification: STREAM }))
     await writeNewChanges(table)
     return TableName
   },
@@ -135,9 +108,9 @@ describe.each([
     const TableName = await prepare()
     const first = await start(stackName)
     oldStreamArn = first.runtime.attributes.OrdersTable?.StreamArn ?? ''
-    await writeOldChanges(openOrderTable(dynamodb, first.runtime.resources.OrdersTable ?? ''))
+    await writeOldChanges(openOrderTable(own.dynamodb, first.runtime.resources.OrdersTable ?? ''))
     before = await eventually(async () => {
-      const documents = await readDocuments(engines.endpoints)
+      const documents = await readDocuments(own.endpoints)
       expect(documents.map(toState)).toEqual([
         { id: idOf(CHANGED), generation: 0, total: 2, deleted: false },
         { id: idOf(KEPT), generation: 0, total: 1, deleted: false },
@@ -154,7 +127,7 @@ describe.each([
   })
   afterAll(async () => {
     await stack[Symbol.asyncDispose]()
-    await removeIndex(engines.endpoints.opensearch)
+    await removeIndex(own.endpoints.opensearch)
   })
 
   it('has its changes wait in the queue, before anything is written, and that is told', async () => {
@@ -163,9 +136,9 @@ describe.each([
     }, 60_000)
 
     const { SearchQueue, SearchDlq } = stack.runtime.resources
-    expect(await countMessages(sqs, SearchQueue)).toBe(NEW_CHANGES)
-    expect(await countMessages(sqs, SearchDlq)).toBe(0)
-    expect(await readDocuments(engines.endpoints)).toEqual(before)
+    expect(await countMessages(own.sqs, SearchQueue)).toBe(NEW_CHANGES)
+    expect(await countMessages(own.sqs, SearchDlq)).toBe(0)
+    expect(await readDocuments(own.endpoints)).toEqual(before)
     const { text, lines } = await readProjectorLog(stack)
     expect(lines).toContainEqual(
       expect.objectContaining({ level: 'WARN', code: 'lineage.unknown', ...newStream() }),
@@ -177,17 +150,17 @@ describe.each([
     await stack.runtime.update('SearchIndex', { TableStreamArn: newStreamArn() })
 
     await expectNewState()
-    expect((await readContract(engines.endpoints)).lineages).toEqual([
-      toStream(oldStreamArn),
+    expect((await readContract(own.endpoints)).lineages).toEqual([
+      parseStreamArn(oldStreamArn),
       newStream(),
     ])
     await eventually(async () => {
-      expect(await countMessages(sqs, stack.runtime.resources.SearchQueue)).toBe(0)
+      expect(await countMessages(own.sqs, stack.runtime.resources.SearchQueue)).toBe(0)
     })
   })
 
   it('holds stragglers of the old stream for stale, however high their numbers', async () => {
-    const applied = await readDocuments(engines.endpoints)
+    const applied = await readDocuments(own.endpoints)
     const stale = await sumMetric(stack, 'EventsStale')
     const late = oldEvents.filter(({ detail }) => detail.id !== idOf(KEPT))
 
@@ -197,8 +170,8 @@ describe.each([
       expect(await sumMetric(stack, 'EventsStale')).toBe(stale + 2 * late.length)
     }, 60_000)
     expect(late.length).toBeGreaterThan(0)
-    expect(await readDocuments(engines.endpoints)).toEqual(applied)
-    expect(await countMessages(sqs, stack.runtime.resources.SearchDlq)).toBe(0)
+    expect(await readDocuments(own.endpoints)).toEqual(applied)
+    expect(await countMessages(own.sqs, stack.runtime.resources.SearchDlq)).toBe(0)
   })
 
   function newStreamArn(): string {
@@ -206,12 +179,12 @@ describe.each([
   }
 
   function newStream() {
-    return toStream(newStreamArn())
+    return parseStreamArn(newStreamArn())
   }
 
   async function expectNewState(): Promise<void> {
     await eventually(async () => {
-      const documents = await readDocuments(engines.endpoints)
+      const documents = await readDocuments(own.endpoints)
       expect(documents.map(toState)).toEqual([
         { id: idOf(CHANGED), generation: 1, total: 4, deleted: false },
         { id: idOf(KEPT), generation: 0, total: 1, deleted: false },
@@ -229,8 +202,8 @@ function start(
   since?: { readonly oldStreamArn: string; readonly TableName: string | undefined },
 ): Promise<EditedStack> {
   return startEditedStack({
-    endpoints: engines.endpoints,
-    packaged,
+    endpoints: own.endpoints,
+    packaged: own.packaged,
     stackName,
     template: (template) => {
       if (since === undefined) return
@@ -259,9 +232,6 @@ function toState({ id, generation, total, deleted }: StoredDocument) {
   return { id, generation, total, deleted }
 }
 
-function toStream(arn: string) {
-  const [, table, stream] = /table\/([^/]+)\/stream\/(.+)$/.exec(arn) ?? []
-  return { table, stream }
 }
 
 /** Streams do not share their numbers: one of the old may be above all of the new. */
