@@ -162,5 +162,3 @@ async function expectDocuments(
     )
   }, 60_000)
 }
-
-}

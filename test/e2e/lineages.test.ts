@@ -232,8 +232,6 @@ function toState({ id, generation, total, deleted }: StoredDocument) {
   return { id, generation, total, deleted }
 }
 
-}
-
 /** Streams do not share their numbers: one of the old may be above all of the new. */
 function withHighNumber({ detail, ...event }: BusEvent, place: number): BusEvent {
   const { position, eventID } = detail as { position: object; eventID: string }
