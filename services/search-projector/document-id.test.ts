@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { canonicalId, parseItemKey } from '../../shared/entity/item-key.ts'
 import { toDocumentId } from './document-id.ts'
 
 describe('toDocumentId', () => {
@@ -25,6 +26,26 @@ describe('toDocumentId', () => {
   it('is the SHA-256 of the id in UTF-8', () => {
     expect(toDocumentId('a'.repeat(1_000))).toBe(
       'sha256-41edece42d63e8d9bf515a9ba6932e1c20cbc9f5a5d134645adb5db1b9737ea3',
+    )
+  })
+
+  it('property: two keys never have one, whatever separators they hold and however long', () => {
+    const part = fc
+      .tuple(fc.string({ unit: fc.constantFrom('|', '%', '7', 'C', 'ł') }), fc.nat(600))
+      .map(([text, length]) => `${text}${'|'.repeat(length)}`)
+    const table = {
+      partitionKey: { name: 'pk', type: 'S' },
+      sortKey: { name: 'sk', type: 'S' },
+    } as const
+    const idOf = (pk: string, sk: string) => {
+      const key = parseItemKey(table, { pk: { S: pk }, sk: { S: sk } })
+      return key && toDocumentId(canonicalId(table, key))
+    }
+    fc.assert(
+      fc.property(part, part, part, part, (a, b, c, d) => {
+        expect(idOf(a, b) === idOf(c, d)).toBe(a === c && b === d)
+      }),
+      { numRuns: 1_000 },
     )
   })
 

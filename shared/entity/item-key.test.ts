@@ -84,6 +84,67 @@ describe('canonicalId of numbers and binary', () => {
   })
 })
 
+/** A value of a key attribute: what it is, and two ways to write it. */
+interface KeyValue {
+  readonly type: KeyType
+  readonly value: string
+  readonly written: string
+  readonly respelled: string
+}
+
+const separators = fc.string({ unit: fc.constantFrom('|', '%', '7C', '%7C'), maxLength: 2 })
+
+const keyValue: fc.Arbitrary<KeyValue> = fc.oneof(
+  fc
+    .oneof(separators, fc.string({ unit: 'grapheme' }))
+    .map((text) => ({ type: 'S' as const, value: text, written: text, respelled: text })),
+  fc
+    .tuple(fc.bigInt(-999n, 999n), fc.integer({ min: -130, max: 125 }))
+    .map(([digits, exponent]) => ({
+      type: 'N' as const,
+      value: String(digits * 10n ** BigInt(exponent + 130)),
+      written: `${digits}E${exponent}`,
+      respelled: `${digits * 100n}.0e${exponent - 2}`,
+    })),
+  fc.uint8Array({ maxLength: 4 }).map((bytes) => {
+    const base64 = Buffer.from(bytes).toString('base64')
+    return { type: 'B' as const, value: [...bytes].join(','), written: base64, respelled: base64 }
+  }),
+)
+
+describe('canonicalId of any key', () => {
+  it('property: two items of a table have one id when they have one key, and only then', () => {
+    const twice = keyValue.chain((one) =>
+      fc.tuple(
+        fc.constant(one),
+        fc.oneof(
+          fc.constant({ ...one, written: one.respelled }),
+          keyValue.filter(({ type }) => type === one.type),
+        ),
+      ),
+    )
+    fc.assert(
+      fc.property(twice, twice, ([pkA, pkB], [skA, skB]) => {
+        const table = aTable(pkA.type, skA.type)
+        const [a, b] = [
+          idOf(table, { pk: { [pkA.type]: pkA.written }, sk: { [skA.type]: skA.written } }),
+          idOf(table, { pk: { [pkB.type]: pkB.written }, sk: { [skB.type]: skB.written } }),
+        ]
+
+        expect(a).toBeDefined()
+        expect(a === b).toBe(pkA.value === pkB.value && skA.value === skB.value)
+      }),
+      { numRuns: 2_000 },
+    )
+  })
+
+  it('is one for two texts of the same bytes', () => {
+    const ids = ['AA==', 'AB=='].map((B) => idOf(aTable('B'), { pk: { B } }))
+
+    expect(ids).toEqual(['AA==', 'AA=='])
+  })
+})
+
 describe('parseItemKey', () => {
   it('gives numbers as change events do', () => {
     const table = aTable('S', 'N')
@@ -93,6 +154,14 @@ describe('parseItemKey', () => {
 
     expect(small?.values).toEqual({ pk: 'a', sk: 5 })
     expect(large?.values).toEqual({ pk: 'a', sk: '9007199254740993' })
+  })
+
+  it.each(['!', 'AA=', 'A A=', 'not base64'])('takes %j for no binary key', (B) => {
+    expect(parseItemKey(aTable('B'), { pk: { B } })).toBeUndefined()
+  })
+
+  it.each(['', 'one', '0x10', '1e', 'NaN'])('takes %j for no numeric key', (N) => {
+    expect(parseItemKey(aTable('N'), { pk: { N } })).toBeUndefined()
   })
 
   it.each([

@@ -1,4 +1,5 @@
 import { toCanonicalDecimal, toExactNumber } from '../attribute-value/decimal.ts'
+import { isBase64 } from '../attribute-value/decode-native.ts'
 import { isRecord } from '../json/is-record.ts'
 import { type KeyType, listKeyAttributes, type TableKeys } from './table-keys.ts'
 
@@ -28,6 +29,9 @@ export function parseItemKey(table: TableKeys, keys: unknown): ItemKey | undefin
 /**
  * The item's id: its key texts in key-schema order, joined by `|`. Injective, because `|` and `%`
  * inside a text are escaped; numbers are in DynamoDB's one spelling and binary is base64.
+ *
+ * DynamoDB itself keeps no spelling of a number: `1E+2`, `100.0` and `100` are one key, and its
+ * streams say `100`. An emulator that kept them would still give one id.
  */
 export function canonicalId(table: TableKeys, key: ItemKey): string {
   return listKeyAttributes(table)
@@ -40,5 +44,7 @@ function toKeyText(type: KeyType, value: unknown): string | undefined {
   const content = value[type]
   if (typeof content !== 'string') return undefined
   if (type === 'N') return toCanonicalDecimal(content)
-  return type === 'B' ? Buffer.from(content, 'base64').toString('base64') : content
+  if (type === 'S') return content
+  // Written anew, since the last bits before the padding may differ in two texts of the same bytes.
+  return isBase64(content) ? Buffer.from(content, 'base64').toString('base64') : undefined
 }
