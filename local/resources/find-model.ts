@@ -5,6 +5,7 @@ import { dynamodbTable } from './dynamodb-table/dynamodb-table.ts'
 import { eventBus } from './event-bus/event-bus-model.ts'
 import { eventRule } from './event-rule/event-rule.ts'
 import { eventSourceMapping } from './event-source-mapping/event-source-mapping.ts'
+import { deliveryStream } from './firehose-delivery-stream/delivery-stream.ts'
 import { iamPolicy } from './iam-policy/iam-policy.ts'
 import { iamRole } from './iam-role/iam-role.ts'
 import { kmsAlias } from './kms-alias/kms-alias.ts'
@@ -26,6 +27,7 @@ export const models: readonly ResourceModel[] = [
   eventBus,
   eventRule,
   eventSourceMapping,
+  deliveryStream,
   iamPolicy,
   iamRole,
   kmsAlias,
