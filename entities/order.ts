@@ -92,4 +92,19 @@ export const order = defineEntity({
       expiresAt: wholeNumber,
     },
   },
+
+  lake: {
+    columns: {
+      order_id: { attribute: 'orderId', type: 'string' },
+      customer_id: { attribute: 'customerId', type: 'string' },
+      status: { attribute: 'status', type: 'string' },
+      currency: { attribute: 'currency', type: 'string' },
+      total: { attribute: 'total', type: 'decimal(38,9)' },
+      city: { attribute: 'shippingAddress.city', type: 'string' },
+      country: { attribute: 'shippingAddress.country', type: 'string' },
+      created_at: { attribute: 'createdAt', type: 'timestamp' },
+      updated_at: { attribute: 'updatedAt', type: 'timestamp' },
+      expires_at: { attribute: 'expiresAt', type: 'bigint' },
+    },
+  },
 })

@@ -39,6 +39,14 @@ describe('defineEntities', () => {
       [{ ...customer, key: { pk: 'CUSTOMER#*', sk: '*' } }, order],
       'customer has every item of order: list order before it',
     ],
+    [
+      'one lake column of two types',
+      [
+        order,
+        { ...customer, lake: { columns: { total: { attribute: 'total', type: 'double' } } } },
+      ],
+      'order and customer have a lake column total of different types: decimal(38,9), double',
+    ],
   ])('refuses %s', (_mistake, definitions, reason) => {
     expect(() => defineEntities(definitions)).toThrow(reason)
   })

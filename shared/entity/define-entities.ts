@@ -17,6 +17,7 @@ export function defineEntities(
     ...sharing(definitions, 'name', ({ name }) => name),
     ...sharing(definitions, 'search index', ({ search }) => search.index),
     ...otherTables(definitions),
+    ...otherColumnTypes(definitions),
     ...coveredByEarlier(definitions),
   ]
   if (mistakes.length === 0) return definitions
@@ -43,6 +44,18 @@ function otherTables(definitions: readonly EntityDefinition[]): string[] {
     : [`${listNames(definitions)} are not of one table: ${[...tables.keys()].join('; ')}`]
 }
 
+/** The lake has one table: a column that two entities have is one column. */
+function otherColumnTypes(definitions: readonly EntityDefinition[]): string[] {
+  const columns = definitions.flatMap(({ name, lake }) =>
+    Object.entries(lake?.columns ?? {}).map(([column, { type }]) => ({ column, type, name })),
+  )
+  return [...Map.groupBy(columns, ({ column }) => column)].flatMap(([column, ofOne]) => {
+    const types = [...new Set(ofOne.map(({ type }) => type))]
+    if (types.length < 2) return []
+    return `${listNames(ofOne)} have a lake column ${column} of different types: ${types.join(', ')}`
+  })
+}
+
 /** A pattern that matches another's text, its `*` taken as a letter, matches all that the other does. */
 function coveredByEarlier(definitions: readonly EntityDefinition[]): string[] {
   return definitions.flatMap((later, place) => {
@@ -59,7 +72,7 @@ function covers(earlier: EntityDefinition, later: EntityDefinition): boolean {
   )
 }
 
-function listNames(definitions: readonly EntityDefinition[]): string {
+function listNames(definitions: readonly { readonly name: string }[]): string {
   return definitions.map(({ name }) => name).join(' and ')
 }
 

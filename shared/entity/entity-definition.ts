@@ -3,6 +3,7 @@
  * declaration. Everything else is derived from it: the pipeline, the index, the table.
  */
 import type { ItemSchema } from './attribute.ts'
+import type { LakeColumn } from './lake-column.ts'
 import type { SearchProperty } from './search-property.ts'
 import type { TableKeys } from './table-keys.ts'
 
@@ -33,5 +34,9 @@ export interface EntityDefinition {
     readonly index: string
     /** How each declared attribute that is not dropped is indexed, at every depth. */
     readonly properties: Readonly<Record<string, SearchProperty>>
+  }
+  readonly lake?: {
+    /** Columns of the lake's table and views beside the change's own, by lower-case name. */
+    readonly columns: Readonly<Record<string, LakeColumn>>
   }
 }

@@ -1,5 +1,6 @@
 import { type AttributePlace, flattenPlaces, listPlaces } from './attribute-place.ts'
 import type { EntityDefinition } from './entity-definition.ts'
+import { findLakeMistakes } from './find-lake-mistakes.ts'
 import { findSearchMistakes } from './find-search-mistakes.ts'
 import { type KeyType, listKeyAttributes } from './table-keys.ts'
 
@@ -23,6 +24,7 @@ export function findMistakes(definition: EntityDefinition): string[] {
     ...findStateMistakes(definition, places),
     ...findPersonalDataMistakes(definition, places),
     ...findSearchMistakes(definition, roots),
+    ...findLakeMistakes(definition, roots),
   ]
 }
 

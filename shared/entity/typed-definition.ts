@@ -3,6 +3,7 @@
  * and what the search mapping must name, all read off the schema's type.
  */
 import type { AttributeEntries, ItemSchema } from './attribute.ts'
+import type { LakeColumn, LakeTypeOf } from './lake-column.ts'
 import type { SearchField, StoredOnly } from './search-property.ts'
 import type { TableKeys } from './table-keys.ts'
 
@@ -28,6 +29,9 @@ export interface TypedDefinition<
   readonly search: {
     readonly index: string
     readonly properties: NoInfer<PropertiesOf<Entries, '', DroppedPaths<Personal>>>
+  }
+  readonly lake?: {
+    readonly columns: Readonly<Record<string, NoInfer<ColumnsOf<Entries, '', Personal>>>>
   }
 }
 
@@ -90,3 +94,15 @@ type PropertyOf<A, Path extends string, Dropped> = A extends { attributes: infer
     : KindOf<A> extends 'anything'
       ? StoredOnly
       : SearchField | StoredOnly
+
+/** The lake columns that there can be: one value each, so nothing in a list and nothing dropped. */
+type ColumnsOf<Entries, Prefix extends string, Personal> = {
+  [Name in keyof Entries & string]: ColumnOf<Unwrapped<Entries[Name]>, `${Prefix}${Name}`, Personal>
+}[keyof Entries & string]
+
+type ColumnOf<A, Path extends string, Personal> =
+  Path extends DroppedPaths<Personal>
+    ? never
+    : A extends { attributes: infer Attributes }
+      ? ColumnsOf<Attributes, `${Path}.`, Personal>
+      : LakeColumn<Path, Path extends keyof Personal ? 'string' : LakeTypeOf<KindOf<A>>>
