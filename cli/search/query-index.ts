@@ -7,6 +7,13 @@ export interface Hit {
   readonly document: Readonly<Record<string, unknown>>
 }
 
+/** What a search has found. */
+export interface Found {
+  /** Also those beyond the page. */
+  readonly total: number
+  readonly hits: readonly Hit[]
+}
+
 interface SearchReply {
   readonly hits: {
     readonly total: { readonly value: number }
@@ -25,7 +32,7 @@ export async function queryIndex(options: {
   index: string
   query: string
   size: number
-}): Promise<{ total: number; hits: Hit[] }> {
+}): Promise<Found> {
   const response = await fetch(`${options.endpoint}/${options.index}/_search`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

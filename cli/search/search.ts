@@ -3,8 +3,8 @@ import { definitions } from '../../entities/index.ts'
 import type { EntityDefinition } from '../../shared/entity/entity-definition.ts'
 import { type Command, EXIT, InputError } from '../command.ts'
 import { requireEntry, requireRuntime } from '../running-runtime.ts'
-import { type Hit, queryIndex } from './query-index.ts'
-import { toTable } from './table.ts'
+import { toJsonLines, toTextLines } from './found-lines.ts'
+import { queryIndex } from './query-index.ts'
 
 const SIZE_DEFAULT = 20
 /** OpenSearch's own bound on one page of results (`index.max_result_window`). */
@@ -46,29 +46,10 @@ export const search: Command = {
     const endpoint = requireEntry(runtime.endpoints, 'opensearch')
     const found = await queryIndex({ endpoint, index: entity.search.index, query, size })
 
-    if (parsed.values.json) {
-      for (const hit of found.hits) context.print(JSON.stringify(hit.document))
-      return EXIT.ok
-    }
-    for (const line of toTable(found.hits.map((hit) => toRow(hit, entity)))) context.print(line)
-    context.print(summary(found.hits.length, found.total))
+    const lines = parsed.values.json ? toJsonLines(found) : toTextLines(found, entity)
+    for (const line of lines) context.print(line)
     return EXIT.ok
   },
-}
-
-/** The item's top-level values that fit a cell; its lists and maps are for `--json`. */
-function toRow({ id, document }: Hit, { table }: EntityDefinition): Record<string, string> {
-  const keys = [table.partitionKey.name, table.sortKey?.name]
-  const cells = Object.entries(document)
-    .filter(([name, value]) => !keys.includes(name) && typeof value !== 'object')
-    .map(([name, value]) => [name, String(value)])
-  return { id, ...Object.fromEntries(cells) }
-}
-
-function summary(shown: number, total: number): string {
-  if (total === 0) return 'No documents found.'
-  const documents = `${total} document${total === 1 ? '' : 's'}`
-  return shown < total ? `${documents} found, ${shown} shown (see --size)` : `${documents} found`
 }
 
 function requireEntity(name: string | undefined): EntityDefinition {

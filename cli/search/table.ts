@@ -1,5 +1,7 @@
-/** A longer value, a token mostly, is cut: `--json` has it whole. */
+/** Longer text, a token mostly, is cut: `--json` has it whole. A number never is. */
 const CELL_WIDTH_MAX = 32
+
+const NUMBER = /^-?\d+(\.\d+)?$/
 
 /** Rows as aligned lines under a heading of all their columns, in order of first appearance. */
 export function toTable(rows: readonly Readonly<Record<string, string>>[]): string[] {
@@ -21,5 +23,6 @@ export function toTable(rows: readonly Readonly<Record<string, string>>[]): stri
 }
 
 function clip(value = ''): string {
-  return value.length <= CELL_WIDTH_MAX ? value : `${value.slice(0, CELL_WIDTH_MAX - 1)}…`
+  const isWhole = value.length <= CELL_WIDTH_MAX || NUMBER.test(value)
+  return isWhole ? value : `${value.slice(0, CELL_WIDTH_MAX - 1)}…`
 }

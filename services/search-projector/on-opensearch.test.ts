@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
 import { createOpenSearchIndex } from '../../shared/adapters/opensearch-search-index.ts'
+import type { Image } from '../../shared/change-event/change-event.ts'
 import type { SearchIndex } from '../../shared/search/search-index.ts'
 import {
   aChangeEvent,
@@ -103,6 +104,28 @@ describe('the search projector on OpenSearch', () => {
       const within = { nested: { path: 'items', query: { term: { 'items.quantity': 7 } } } }
       const query = { bool: { filter: [{ term: { orderId: id } }, within] } }
       expect(await countHits(endpoint, index, query)).toBe(1)
+    },
+  )
+
+  it.each(['', 'a..b', '.a', 'city.zip', '__proto__', 'x'.repeat(60_000)])(
+    'refuses no item for an attribute in a map or a list that nobody declared: %.20j',
+    async (name) => {
+      const [line = {}] = [anOrder().items].flat() as Image[]
+      const after = anOrder({
+        shippingAddress: { city: 'Lodz', postcode: '90****', country: 'PL', [name]: 1 },
+        items: [{ ...line, [name]: 2 }],
+      })
+      const id = `named ${name.slice(0, 10)}`
+
+      const back = await projector.deliver([aChange(id, 1, { after })])
+
+      expect([back, projector.deadLetters.letters]).toEqual([[], []])
+      expect(await stored(id)).toMatchObject({
+        source: {
+          items: [line],
+          _other: { shippingAddress: { [name]: 1 }, items: [{ [name]: 2 }] },
+        },
+      })
     },
   )
 
