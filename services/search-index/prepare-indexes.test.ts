@@ -162,6 +162,24 @@ describe('prepareIndexes', () => {
     expect(await get(`${index}-000001`)).toEqual(before)
   })
 
+  it('refuses a stream for which versions have no room, with the way out', async () => {
+    await prepare()
+    const lineages = Array.from({ length: 1024 }, (_, place) => ({
+      table: `t-${place}`,
+      stream: STREAM,
+    }))
+    await put(`${index}-000001/_mapping`, { _meta: { codec: 'aws-20-10-1', lineages } })
+    const before = await get(`${index}-000001`)
+
+    await expect(prepare({ stream: SECOND })).rejects.toMatchObject({
+      code: 'index.incompatible',
+      message: expect.stringMatching(/lists 1024 streams.*rebuild/),
+    })
+    await prepare({ stream: { table: 't-1023', stream: STREAM } })
+
+    expect(await get(`${index}-000001`)).toEqual(before)
+  })
+
   it('refuses an index that something else has made', async () => {
     await put(`${index}-000001`, {})
 

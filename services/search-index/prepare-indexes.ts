@@ -2,7 +2,7 @@ import type { StreamName } from '../../shared/change-event/parse-stream-arn.ts'
 import type { EntityDefinition } from '../../shared/entity/entity-definition.ts'
 import { ConfigError } from '../../shared/errors/pipeline-error.ts'
 import { isRecord } from '../../shared/json/is-record.ts'
-import type { CodecId } from '../../shared/ordering/index.ts'
+import { type CodecId, GENERATION_MAX } from '../../shared/ordering/index.ts'
 import type { ConcreteIndex, IndexAdmin, IndexBody } from '../../shared/search/index-admin.ts'
 import {
   appendLineage,
@@ -62,10 +62,8 @@ async function planIndex(
   const { index } = definition.search
   const [current = null, ...others] = await findIndexes(index, options.admin)
   const contract = toContract(current?.mapping._meta)
-  const mappings = toIndexMapping(definition, {
-    codec: options.codec,
-    lineages: appendLineage(contract.lineages, options.stream),
-  })
+  const lineages = appendLineage(contract.lineages, options.stream)
+  const mappings = toIndexMapping(definition, { codec: options.codec, lineages })
   const settings = { number_of_shards: options.shards, number_of_replicas: options.replicas }
   const body = { settings, mappings }
   if (current === null) return { index, current, body, problems: [] }
@@ -73,8 +71,11 @@ async function planIndex(
   if (others.length > 0) {
     return { index, current, body, problems: [severalWritten(index, [current, ...others])] }
   }
-  const codecProblems = checkCodec(current.name, contract, options.codec)
-  if (codecProblems.length > 0) return { index, current, body, problems: codecProblems }
+  const contractProblems = [
+    ...checkCodec(current.name, contract, options.codec),
+    ...checkCount(current.name, lineages.length),
+  ]
+  if (contractProblems.length > 0) return { index, current, body, problems: contractProblems }
   const refused = await refusedChanges(current, mappings, options.admin)
   const problems = refused.length > 0 ? [describeRefusals(current.name, refused)] : []
   return { index, current, body, problems }
@@ -102,6 +103,15 @@ function checkCodec(name: string, { codec }: IndexContract, wanted: CodecId): re
   return [
     `The index ${name} ${has}, and this deployment writes ${wanted}: rebuild it into a new index, ` +
       'or set the sequence layout back.',
+  ]
+}
+
+/** A version has room for so many generations: a further stream's changes could not be written. */
+function checkCount(name: string, lineages: number): readonly string[] {
+  if (lineages <= GENERATION_MAX + 1) return []
+  return [
+    `The index ${name} lists ${GENERATION_MAX + 1} streams, and versions have no room for another: ` +
+      'rebuild it into a new index.',
   ]
 }
 

@@ -9,7 +9,7 @@ const FREE_BITS = 10n
 const GENERATION_SHIFT = 53n
 
 /** OpenSearch versions end at 2^63 - 1, which leaves ten bits for the generation. */
-const GENERATION_MAX = 1023
+export const GENERATION_MAX = 1023
 
 const SNAPSHOT_VERSION = 1n
 

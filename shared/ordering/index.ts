@@ -5,6 +5,7 @@
 export { comparePositions, type OrderedPosition } from './compare-positions.ts'
 export {
   type ExternalVersionOptions,
+  GENERATION_MAX,
   sharesCounter,
   tiesLeft,
   toExternalVersion,
