@@ -31,6 +31,7 @@ export async function refusedChanges(
   }
   if (refused.length === 0) return []
 
+  for (const { restore } of made.reverse()) await tryChange(name, restore, admin)
   return refused.toSorted((a, b) => Number(isOfType(b)) - Number(isOfType(a)))
 }
 
