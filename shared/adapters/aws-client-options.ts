@@ -7,6 +7,14 @@ const CONNECT_TIMEOUT_MS = 1_000
 /** The first try and one more: what fails twice comes back by the queue or the Pipe. */
 const ATTEMPTS_MAX = 2
 
+/** Between the two, at most. */
+const PAUSE_MS_MAX = 100
+
+/** The longest that a call takes, all its attempts together. */
+export function callMsMax(requestTimeoutMs = REQUEST_TIMEOUT_MS): number {
+  return ATTEMPTS_MAX * requestTimeoutMs + PAUSE_MS_MAX
+}
+
 /**
  * Options of every AWS client of a deployed function: none of them waits for a service that is
  * silent.

@@ -1,5 +1,6 @@
 import type { Client, ClientOptions } from '@opensearch-project/opensearch'
 import type { SearchAuth } from '../search/search-auth.ts'
+import { endStalledAnswers } from './end-stalled-answers.ts'
 
 export interface OpenSearchClientOptions {
   /** Full URL of the domain. */
@@ -7,7 +8,10 @@ export interface OpenSearchClientOptions {
   readonly auth: SearchAuth
   /** AWS region that signs; only read for `sigv4`. */
   readonly region: string | undefined
-  /** After this a request is given up, though the engine may still apply it. */
+  /**
+   * After this a request is given up, and so is an answer that has begun, though the engine may
+   * still apply it.
+   */
   readonly requestTimeoutMs: number
 }
 
@@ -15,12 +19,19 @@ export interface OpenSearchClientOptions {
  * A client that asks once: what fails comes back through the queue, with its growing delay. The
  * libraries that sign are loaded only where something is signed.
  */
-export async function createOpenSearchClient(options: OpenSearchClientOptions): Promise<Client> {
-  const { Client: OpenSearch } = await import('@opensearch-project/opensearch')
+export async function createOpenSearchClient({
+  endpoint,
+  auth,
+  region = '',
+  requestTimeoutMs,
+}: OpenSearchClientOptions): Promise<Client> {
+  const { Client: OpenSearch, Connection } = await import('@opensearch-project/opensearch')
+  const signer = auth === 'sigv4' ? await createSigner(region) : {}
   return new OpenSearch({
-    ...(options.auth === 'sigv4' ? await createSigner(options.region ?? '') : {}),
-    node: options.endpoint,
-    requestTimeout: options.requestTimeoutMs,
+    ...signer,
+    Connection: endStalledAnswers(signer.Connection ?? Connection, requestTimeoutMs),
+    node: endpoint,
+    requestTimeout: requestTimeoutMs,
     maxRetries: 0,
   })
 }

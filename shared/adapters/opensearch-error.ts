@@ -112,12 +112,17 @@ export function requestRefusal(error: unknown): Outcome | null {
 
 /**
  * The version in the reason of a conflict. It also names that of a document that is deleted, as
- * long as the engine remembers it. https://github.com/opensearch-project/OpenSearch/blob/2.19/server/src/main/java/org/opensearch/index/VersionType.java
+ * long as the engine remembers it. An id stands before it and may hold anything, so the reason is
+ * read from its end.
+ * https://github.com/opensearch-project/OpenSearch/blob/2.19/server/src/main/java/org/opensearch/index/VersionType.java
  */
 function conflictingVersion({ reason = '' }: OpenSearchError): bigint | null {
-  const [, digits] = /\bcurrent version \[(\d+)\]/.exec(reason) ?? []
+  const [, digits] = CONFLICT.exec(reason) ?? []
   return digits === undefined ? null : BigInt(digits)
 }
+
+const CONFLICT =
+  /: version conflict, current version \[(\d+)\] is higher or equal to the one provided \[\d+\]$/
 
 function isDocumentAtFault({ type = '', reason = '' }: OpenSearchError = {}): boolean {
   if (MAPPING_REFUSALS.has(type)) return true

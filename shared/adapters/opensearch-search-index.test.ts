@@ -69,7 +69,7 @@ describe('createOpenSearchIndex', () => {
           error: {
             type: 'version_conflict_engine_exception',
             reason:
-              '[a]: version conflict, current version [9223372036854775807] is higher or equal to the one provided [1]',
+              '[current version [3]]: version conflict, current version [9223372036854775807] is higher or equal to the one provided [1]',
           },
         },
         {
@@ -172,6 +172,11 @@ describe('createOpenSearchIndex', () => {
       'is broken off',
       (response: ServerResponse) =>
         response.writeHead(200, { 'content-type': 'application/json' }).end('{"items":['),
+    ],
+    [
+      'stalls in its middle',
+      (response: ServerResponse) =>
+        response.writeHead(200, { 'content-type': 'application/json' }).write('{"items":['),
     ],
     [
       'has another number of items',
