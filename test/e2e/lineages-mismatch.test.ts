@@ -48,6 +48,7 @@ describe('a second table pointed at the index', () => {
     for (const order of [OF_SECOND, OF_BOTH]) await second.put({ ...order, total: 2 })
     await eventually(async () => {
       expect(await sumMetric(stack, 'LineageUnknown')).toBeGreaterThanOrEqual(2)
+      expect(await countMessages(own.sqs, stack.runtime.resources.SearchQueue)).toBe(2)
     }, 60_000)
     for (const order of [OF_FIRST, OF_BOTH]) await first.put({ ...order, total: 1 })
 

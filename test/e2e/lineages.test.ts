@@ -131,12 +131,13 @@ describe.each([
   })
 
   it('has its changes wait in the queue, before anything is written, and that is told', async () => {
+    const { SearchQueue, SearchDlq } = stack.runtime.resources
+
     await eventually(async () => {
       expect(await sumMetric(stack, 'LineageUnknown')).toBeGreaterThanOrEqual(NEW_CHANGES)
+      expect(await countMessages(own.sqs, SearchQueue)).toBe(NEW_CHANGES)
     }, 60_000)
 
-    const { SearchQueue, SearchDlq } = stack.runtime.resources
-    expect(await countMessages(own.sqs, SearchQueue)).toBe(NEW_CHANGES)
     expect(await countMessages(own.sqs, SearchDlq)).toBe(0)
     expect(await readDocuments(own.endpoints)).toEqual(before)
     const { text, lines } = await readProjectorLog(stack)
