@@ -5,13 +5,16 @@ const TIMEOUT_MS = 10_000
 interface SearchReply {
   readonly hits: {
     readonly hits: readonly {
-      readonly _source: { readonly _cdc: { readonly id: string } }
+      readonly _source: { readonly _cdc: { readonly id: string }; readonly _other?: unknown }
       readonly sort: readonly unknown[]
     }[]
   }
 }
 
-/** Every document that a search through the alias can find, after a refresh. */
+/**
+ * Every document that a search through the alias can find, after a refresh. Its image is what is
+ * declared: attributes that nobody declared are no matter of agreement.
+ */
 export async function* readIndex(
   endpoint: string,
   index: string,
@@ -25,7 +28,7 @@ export async function* readIndex(
     })
     const { hits } = (reply as SearchReply).hits
     for (const hit of hits) {
-      const { _cdc, ...image } = hit._source
+      const { _cdc, _other, ...image } = hit._source
       yield { id: _cdc.id, image }
     }
     after = hits.at(-1)?.sort

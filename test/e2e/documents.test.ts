@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { toAttributeMap } from '../../cli/publish/attribute-map.ts'
 import { toJsonLines, toTextLines } from '../../cli/search/found-lines.ts'
 import { queryIndex } from '../../cli/search/query-index.ts'
+import { readIndex } from '../../local/agreement/read-index.ts'
 import { type ItemJourney, startJourney } from '../builders/item-journey.ts'
 import { anOrder } from '../builders/order-table.ts'
 import { orderIn, readDocument } from '../builders/search-engine.ts'
@@ -195,6 +196,16 @@ describe('attributes that nobody declared', () => {
         items: [null, { ...kept, deep: kept }],
       },
     })
+  })
+
+  it('are no matter of agreement between table and index', async () => {
+    await land('u-3', { secret: { S: 'unseen' } })
+
+    const images = new Map<string, unknown>()
+    for await (const { id, image } of readIndex(endpoints.opensearch, index)) images.set(id, image)
+    const image = images.get('CUSTOMER#c-1|ORDER#u-3')
+    expect(image).toMatchObject({ orderId: 'u-3' })
+    expect(image).not.toHaveProperty('_other')
   })
 
   it('are not searched, and give the index no field', async () => {
