@@ -7,25 +7,24 @@ const DAY = 24 * 60 * 60
 describe('longestWayBackDays', () => {
   it('adds the stream, the parked records, and bus, queue and DLQ twice', () => {
     const days = longestWayBackDays({
-      pipeRecordAgeSecondsMax: DAY / 2,
       parkedRetentionDays: 30,
       ruleEventAgeSecondsMax: DAY,
       queueRetentionSeconds: 14 * DAY,
       dlqRetentionSeconds: 14 * DAY,
     })
 
-    expect(days).toBe(89)
+    expect(days).toBe(91)
   })
 
   it('bounds how long a removal must be remembered', () => {
-    expect(() => resolveSettings('dev', { searchTombstoneRetentionDays: 88 })).toThrow(
+    expect(() => resolveSettings('dev', { searchTombstoneRetentionDays: 91 })).toThrow(
       /searchTombstoneRetentionDays must be above the longest way back/,
     )
     expect(() => resolveSettings('dev', { parkedRetentionDays: 365 })).toThrow(
       /searchTombstoneRetentionDays must be above the longest way back/,
     )
-    expect(resolveSettings('dev', { searchTombstoneRetentionDays: 90 })).toMatchObject({
-      searchTombstoneRetentionDays: 90,
+    expect(resolveSettings('dev', { searchTombstoneRetentionDays: 92 })).toMatchObject({
+      searchTombstoneRetentionDays: 92,
     })
   })
 })

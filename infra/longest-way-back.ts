@@ -2,11 +2,19 @@ import type { SettingName, StageSettings } from './settings.ts'
 
 const DAY_SECONDS = 24 * 60 * 60
 
-/** What the longest way back is made of. */
+/** How long a stream keeps a record, and so how long a dead-lettered position can be read back. */
+const STREAM_SECONDS = DAY_SECONDS
+
+/**
+ * Objects expire at the midnight after their age, and are removed some time later.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html
+ */
+const EXPIRY_LATE_SECONDS = 2 * DAY_SECONDS
+
+/** What the longest way back is made of, besides the stream's own 24 hours. */
 export const WAY_BACK_SETTINGS = [
   'dlqRetentionSeconds',
   'parkedRetentionDays',
-  'pipeRecordAgeSecondsMax',
   'queueRetentionSeconds',
   'ruleEventAgeSecondsMax',
 ] as const satisfies readonly SettingName[]
@@ -15,7 +23,7 @@ export const WAY_BACK_SETTINGS = [
  * The longest time, in whole days, from a change to the moment at which it can still be applied.
  *
  * ```
- * stream ─► parked, put right and sent on ─► bus ─► queue ─► DLQ ─► redriven: bus, queue, DLQ once more
+ * stream ─► parked, put right and sent on ─► bus ─► queue ─► DLQ ─► redriven: bus, queue, DLQ again
  * ```
  * A DLQ's message may be redriven twice; each time it begins again with the bus. What must outlive
  * every change that could still come (a tombstone's memory) is kept for longer than that, and what is
@@ -26,7 +34,6 @@ export function longestWayBackDays(
 ): number {
   const onceSeconds =
     settings.ruleEventAgeSecondsMax + settings.queueRetentionSeconds + settings.dlqRetentionSeconds
-  const seconds =
-    settings.pipeRecordAgeSecondsMax + settings.parkedRetentionDays * DAY_SECONDS + 2 * onceSeconds
-  return Math.ceil(seconds / DAY_SECONDS)
+  const parkedSeconds = settings.parkedRetentionDays * DAY_SECONDS + EXPIRY_LATE_SECONDS
+  return Math.ceil((STREAM_SECONDS + parkedSeconds + 2 * onceSeconds) / DAY_SECONDS)
 }

@@ -212,11 +212,11 @@ describe('createSearchProjector', () => {
       expect(projector.deadLetters.letters).toHaveLength(1)
     })
 
-    it('makes a change come back whose answer nobody understands', async () => {
+    it('makes a change come back whose answer nobody understands, with all others of its item', async () => {
       index.fail = () => toUnknown('status 418')
-      const message = aChange('a', 1)
+      const messages = [aChange('a', 1), aChange('a', 2)]
 
-      expect(await projector.deliver([message])).toEqual([message])
+      expect(await projector.deliver(messages)).toEqual(messages)
     })
   })
 

@@ -22,15 +22,26 @@ interface TimeLeft {
 
 export type SearchPurge = (event: unknown, context: TimeLeft) => Promise<void>
 
-/** The purge's function, run by a schedule: whatever fails is thrown, and the next run goes on. */
+/**
+ * The purge's function, run by a schedule. An index that fails keeps no other from its purge; then
+ * the failure is thrown, and the next run goes on.
+ */
 export function createSearchPurge(options: SearchPurgeOptions): SearchPurge {
+  const { definitions, tombstones, log } = options
+  const indexes = [...new Set(definitions.map(({ search }) => search.index))]
   return async (_event, context) => {
-    const results = await purgeTombstones({
-      tombstones: options.tombstones,
-      indexes: [...new Set(options.definitions.map(({ search }) => search.index))],
-      before: new Date(options.clock() - options.retentionDays * DAY_MS).toISOString(),
-      hasTime: () => context.getRemainingTimeInMillis() > options.requestTimeoutMs * 2,
-    })
-    for (const result of results) options.log.info('tombstones purged', { ...result })
+    const before = new Date(options.clock() - options.retentionDays * DAY_MS).toISOString()
+    const hasTime = () => context.getRemainingTimeInMillis() > options.requestTimeoutMs * 2
+    const failures: unknown[] = []
+    for (const index of indexes) {
+      try {
+        const purged = await purgeTombstones({ tombstones, index, before, hasTime })
+        log.info('tombstones purged', { ...purged })
+      } catch (error) {
+        log.error('tombstones not purged', { index, error })
+        failures.push(error)
+      }
+    }
+    if (failures.length > 0) throw failures[0]
   }
 }

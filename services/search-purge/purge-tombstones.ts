@@ -5,8 +5,8 @@ const PAGE = 500
 
 export interface PurgeOptions {
   readonly tombstones: TombstoneIndex
-  /** Indexes without their suffix. */
-  readonly indexes: readonly string[]
+  /** Index without its suffix. */
+  readonly index: string
   /** Tombstones of removals made before it are forgotten. ISO 8601. */
   readonly before: string
   /** False when no further request may be begun: what is left is for the next run. */
@@ -16,33 +16,26 @@ export interface PurgeOptions {
 export interface Purged {
   readonly index: string
   readonly purged: number
-  /** False when there was no time for all. */
+  /** False when some are left for the next run: there was no time, or others wrote over a page. */
   readonly complete: boolean
 }
 
 /**
- * Forgets removals that nothing can bring back any more: every event that is older than the tombstone
- * is gone from wherever it could have waited.
+ * Forgets removals of one index that nothing on its way can bring back any more: every older event
+ * has left the queues it could have waited in.
  *
  * An item that was written again meanwhile holds a document in the tombstone's place and keeps it.
  */
-export async function purgeTombstones(options: PurgeOptions): Promise<readonly Purged[]> {
-  const results: Purged[] = []
-  for (const index of options.indexes) results.push(await purgeIndex(index, options))
-  return results
-}
-
-async function purgeIndex(
-  index: string,
-  { tombstones, before, hasTime }: PurgeOptions,
-): Promise<Purged> {
+export async function purgeTombstones(options: PurgeOptions): Promise<Purged> {
+  const { tombstones, index, before, hasTime } = options
   let purged = 0
   while (hasTime()) {
     const page = await tombstones.findTombstones(index, before, PAGE)
     const removed = page.length === 0 ? 0 : await tombstones.removeTombstones(page)
     purged += removed
+    if (page.length < PAGE) return { index, purged, complete: true }
     // Where none of a page went, each was written over: the next run sees what they are now.
-    if (page.length < PAGE || removed === 0) return { index, purged, complete: true }
+    if (removed === 0) break
   }
   return { index, purged, complete: false }
 }

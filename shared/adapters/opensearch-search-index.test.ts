@@ -57,6 +57,18 @@ describe('createOpenSearchIndex', () => {
     ])
   })
 
+  it('asks the primary shards for what they hold now', async () => {
+    const index = await indexBehind((_, response) => sendJson(response, 200, { docs: [] }))
+
+    await index.readStates([{ index: 'orders', id: 'a' }])
+
+    const { searchParams } = new URL(server?.requests[0]?.path ?? '', server?.url)
+    expect(Object.fromEntries(searchParams)).toMatchObject({
+      preference: '_primary',
+      realtime: 'true',
+    })
+  })
+
   it('takes each item of an answer on its own merits', async () => {
     const index = await indexBehind((_, response) =>
       answerItems(response, [

@@ -27,7 +27,12 @@ export function createOpenSearchTombstones(client: Client): TombstoneIndex {
   return {
     async findTombstones(index, before, limit) {
       const answer = (await post(`/${encodeURIComponent(writeAlias(index))}/_search`, {
-        querystring: { seq_no_primary_term: true, filter_path: 'hits.hits' },
+        querystring: {
+          seq_no_primary_term: true,
+          // A shard that does not answer must not look like one without tombstones.
+          allow_partial_search_results: false,
+          filter_path: 'hits.hits',
+        },
         body: {
           size: limit,
           _source: false,

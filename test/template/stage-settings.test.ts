@@ -15,6 +15,7 @@ describe('settings of a stage', () => {
         pipeBisect: false,
         ttlDeletes: 'deliver',
         parkedRetentionDays: 7,
+        searchTombstoneRetentionDays: 200,
         searchTimeoutSeconds: 120,
       })
 
@@ -29,6 +30,8 @@ describe('settings of a stage', () => {
       const rule = at(Resources, 'ParkedBucket.Properties.LifecycleConfiguration.Rules.0')
       expect(rule).toHaveProperty('ExpirationInDays', 7)
       expect(at(Resources, 'SearchQueue.Properties.VisibilityTimeout')).toBe(721)
+      const purge = at(Resources, 'SearchPurgeLambdaFunction.Properties.Environment.Variables')
+      expect(purge).toHaveProperty('TAILRACE_TOMBSTONE_RETENTION_DAYS', '200')
     },
     PACKAGE_MS,
   )
