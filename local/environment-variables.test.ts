@@ -38,6 +38,12 @@ describe('describeWrongVariables', () => {
     )
   })
 
+  it.each(['', '0', '2s', '1.5', '-1', '1000000'])('refuses %s milliseconds', (value) => {
+    expect(describeWrongVariables({ TAILRACE_LAKE_FLUSH_MS: value })).toBe(
+      `TAILRACE_LAKE_FLUSH_MS is "${value}", and takes milliseconds, a whole number from 1 to 999999.`,
+    )
+  })
+
   it.each(['', 'localhost:9200', 'ftp://host', 'http://', 'http://:port'])(
     'refuses the URL "%s"',
     (value) => {

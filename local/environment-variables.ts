@@ -23,6 +23,9 @@ export const VARIABLES: Readonly<Record<string, Variable>> = {
   TAILRACE_DYNAMODB_PORT: port('DynamoDB Local'),
   TAILRACE_SQS_PORT: port('SQS and S3'),
   TAILRACE_STATE_DIR: path('where state and logs lie, instead of .tailrace'),
+  TAILRACE_LAKE_FLUSH_MS: milliseconds(
+    'how long a change waits for others before it is in the lake',
+  ),
   TAILRACE_TEST_LONG: flag('has the tests run with full counts'),
   JAVA_HOME: path('the JDK that runs the engines, instead of the one on the PATH'),
 }
@@ -72,6 +75,16 @@ function port(of: string): Variable {
     meaning: `the port of ${of}`,
     describeWrong: (value) =>
       isPort(value) ? undefined : `is "${value}", and takes a port, a whole number from 1 to 65535`,
+  }
+}
+
+function milliseconds(meaning: string): Variable {
+  return {
+    meaning,
+    describeWrong: (value) =>
+      /^[1-9]\d{0,5}$/.test(value)
+        ? undefined
+        : `is "${value}", and takes milliseconds, a whole number from 1 to 999999`,
   }
 }
 

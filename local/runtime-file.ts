@@ -23,6 +23,8 @@ const runtimeFile = v.object({
   engines: v.record(v.string(), v.object({ pid: v.number(), port: v.number(), log: v.string() })),
   /** What `Ref` returns, by logical id. */
   resources: text,
+  /** Folder of the lake's objects: they lie below it under their keys. */
+  lakeDir: v.optional(v.string()),
 })
 export type RuntimeFile = v.InferOutput<typeof runtimeFile>
 
@@ -70,7 +72,7 @@ export async function claimRuntimeFile(
 /** Says that the runtime is ready, and where everything is. */
 export async function publishRuntimeFile(
   stateDir: string,
-  ready: Pick<RuntimeFile, 'endpoints' | 'engines' | 'resources'>,
+  ready: Pick<RuntimeFile, 'endpoints' | 'engines' | 'resources' | 'lakeDir'>,
 ): Promise<RuntimeFile> {
   const claimed = await readRuntimeFile(stateDir)
   if (claimed?.pid !== process.pid) throw new Error(`${runtimeFilePath(stateDir)} is not ours`)

@@ -19,6 +19,7 @@ import { listUnmodelledConditions } from './policies/unmodelled-conditions.ts'
 import { findConflicts } from './resources/find-conflicts.ts'
 import { findLogicalId } from './resources/find-logical-id.ts'
 import { supportOf } from './resources/find-model.ts'
+import type { DisturbPuts } from './resources/firehose-delivery-stream/put-disturbance.ts'
 import type { CreatedResource, Stack } from './resources/resource-model.ts'
 import type { Emit, SignalListener } from './signals.ts'
 import { stopResources } from './stop-resources.ts'
@@ -28,6 +29,9 @@ import { planStack } from './template/plan-stack.ts'
 import { nameStack } from './template/stack-names.ts'
 import type { TemplateObject } from './template/template.ts'
 import { createResourceUpdater } from './update-resource.ts'
+
+/** A developer who has changed an order wants to see it in the lake. */
+const FLUSH_MS = 2_000
 
 export interface RuntimeOptions {
   /** The template that `osls package` wrote; the zips lie beside it. */
@@ -43,6 +47,10 @@ export interface RuntimeOptions {
   /** A number in [0, 1), for jitter. */
   readonly random?: () => number
   readonly onSignal?: SignalListener
+  /** The longest that a delivery stream buffers a record, whatever the template says; 2 s by itself. */
+  readonly flushMs?: number
+  /** For tests: what becomes of puts on delivery streams. */
+  readonly disturbPuts?: DisturbPuts
 }
 
 export interface Runtime {
@@ -53,6 +61,7 @@ export interface Runtime {
   /** The models' own endpoints. */
   readonly endpoints: {
     readonly events: string
+    readonly firehose: string
     readonly pipes: string
     readonly secretsmanager: string
   }
@@ -85,8 +94,10 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     buses: new Map(),
     secrets: new Map(),
     pipes: new Map(),
+    deliveryStreams: new Map(),
   }
-  const own = await startModelEndpoints({ ...maps, now: clock.now })
+  const { flushMs = FLUSH_MS, disturbPuts } = options
+  const own = await startModelEndpoints({ ...maps, disturbPuts, now: clock.now })
   const created = new Map<string, CreatedResource>()
   const policies = createPolicyRegister()
   const access = createAccessControl({
@@ -96,7 +107,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   })
   const { dynamodb, s3, sqs } = options.endpoints
   const gateway = await startGateway({
-    engines: { dynamodb, events: own.url, s3, secretsmanager: own.url, sqs },
+    engines: { dynamodb, events: own.url, firehose: own.url, s3, secretsmanager: own.url, sqs },
     names: createResourceNames({ ...maps, names, created }),
   })
   const stack: Stack = {
@@ -109,6 +120,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     random,
     emit,
     clients,
+    flushMs,
     customResourceReplies: own.customResourceReplies,
     artifactsDir: dirname(options.templatePath),
     functionSettings: { workDir, logsDir: options.logsDir },
@@ -142,7 +154,12 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     get attributes() {
       return Object.fromEntries([...created].map(([id, { attributes }]) => [id, attributes]))
     },
-    endpoints: { events: own.url, pipes: own.url, secretsmanager: own.url },
+    endpoints: {
+      events: own.url,
+      firehose: own.url,
+      pipes: own.url,
+      secretsmanager: own.url,
+    },
     update: createResourceUpdater({ plan, stack, created }),
     stop: () => {
       stopped ??= stop()

@@ -105,6 +105,27 @@ export type Signal =
     }
   /** A stop lost events that were still on their way; each was told as dropped. */
   | { type: 'rule.stopped'; at: number; rule: string; lost: number }
+  /** A delivery stream wrote an object; `bytes` are those of the records, before compression. */
+  | {
+      type: 'records.delivered'
+      at: number
+      deliveryStream: string
+      key: string
+      records: number
+      bytes: number
+    }
+  /** They had no partition: the object is under the error prefix. */
+  | {
+      type: 'records.misfiled'
+      at: number
+      deliveryStream: string
+      key: string
+      records: number
+      bytes: number
+      errorType: string
+    }
+  /** The bucket took them neither for a day nor at the stop: they are gone. */
+  | { type: 'records.lost'; at: number; deliveryStream: string; records: number; reason: string }
   /** Messages passed their queue's retention and are gone. */
   | { type: 'messages.expired'; at: number; queue: string; messages: number }
   | { type: 'function.invoked'; at: number; function: string; durationMs: number }

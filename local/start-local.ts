@@ -10,6 +10,7 @@ import { type Engines, type StartEnginesOptions, startEngines } from './engines/
 import { watchHealth } from './engines/watch-health.ts'
 import { EnvironmentError } from './environment-error.ts'
 import { requireSpace } from './require-space.ts'
+import type { DisturbPuts } from './resources/firehose-delivery-stream/put-disturbance.ts'
 import { checkTemplate, type Runtime, startRuntime } from './runtime.ts'
 import { claimRuntimeFile, type RuntimeFile, removeRuntimeFile } from './runtime-file.ts'
 import { createRuntimePublication } from './runtime-publication.ts'
@@ -29,6 +30,8 @@ export interface LocalOptions {
   /** A step of the start is done, after so many milliseconds. */
   readonly onStep: (step: string, elapsedMs: number) => void
   readonly onNotice: (message: string) => void
+  /** For tests: what becomes of puts on delivery streams. */
+  readonly disturbPuts?: DisturbPuts
 }
 
 /** The whole pipeline, running on this machine. */
@@ -71,6 +74,8 @@ export async function startLocal(options: LocalOptions): Promise<LocalPipeline> 
   const stackReady = stepTimer(options)
   const runtime = await startRuntime({
     ...stackOptions(options, engines.endpoints.opensearch),
+    ...readFlushMs(options.env),
+    ...(options.disturbPuts && { disturbPuts: options.disturbPuts }),
     templatePath,
     endpoints: engines.endpoints,
     logsDir: join(stateDir, 'logs'),
@@ -148,11 +153,18 @@ function stackOptions({ stage }: LocalOptions, searchEndpoint: string) {
   }
 }
 
+/** The variable was checked with all others; without it the runtime has its own. */
+function readFlushMs({ TAILRACE_LAKE_FLUSH_MS: flushMs }: NodeJS.ProcessEnv) {
+  return flushMs === undefined ? {} : { flushMs: Number(flushMs) }
+}
+
 function toPublish(engines: Engines, runtime: Runtime) {
+  const { LakeBucket: lake } = runtime.resources
   return {
     endpoints: { ...engines.endpoints, ...runtime.endpoints },
     engines: engines.processes(),
     resources: runtime.resources,
+    ...(lake !== undefined && { lakeDir: engines.objectsDir(lake) }),
   }
 }
 

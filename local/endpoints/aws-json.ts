@@ -8,10 +8,13 @@ import type { EndpointReply, RequestHandler } from './endpoint-server.ts'
 /** An error as an AWS client understands it. */
 export class AwsError extends Error {
   readonly type: string
+  /** Of HTTP: below 500 the client is at fault. */
+  readonly status: number
 
-  constructor(type: string, message: string) {
+  constructor(type: string, message: string, status = 400) {
     super(message)
     this.type = type
+    this.status = status
   }
 }
 
@@ -36,7 +39,7 @@ export function serveAwsJson(actions: Actions): RequestHandler {
       return toReply(200, await action(parseInput(body)))
     } catch (error) {
       if (!(error instanceof AwsError)) throw error
-      return toReply(400, { __type: error.type, message: error.message })
+      return toReply(error.status, { __type: error.type, message: error.message })
     }
   }
 }

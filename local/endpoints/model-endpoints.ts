@@ -1,4 +1,5 @@
 import type { EventBus } from '../resources/event-bus/event-bus.ts'
+import type { DeliveryStreams } from '../resources/firehose-delivery-stream/put-records.ts'
 import type { LocalPipe } from '../resources/pipe/local-pipe.ts'
 import type { LocalSecret } from '../resources/secret/local-secret.ts'
 import { serveAwsJson } from './aws-json.ts'
@@ -8,6 +9,7 @@ import {
 } from './custom-resource-replies.ts'
 import { type EndpointServer, startEndpointServer } from './endpoint-server.ts'
 import { eventsActions } from './events-actions.ts'
+import { firehoseActions } from './firehose-actions.ts'
 import { servePipes } from './pipes-api.ts'
 import { secretsManagerActions } from './secrets-manager-actions.ts'
 
@@ -15,16 +17,19 @@ export interface ModelEndpoints extends EndpointServer {
   readonly customResourceReplies: CustomResourceReplies
 }
 
-/** One listener for all that is modelled here: secrets, events, Pipes, and custom resources' replies. */
-export async function startModelEndpoints(models: {
-  readonly buses: ReadonlyMap<string, EventBus>
-  readonly secrets: ReadonlyMap<string, LocalSecret>
-  readonly pipes: ReadonlyMap<string, LocalPipe>
-  readonly now: () => number
-}): Promise<ModelEndpoints> {
+/** One listener for all that is modelled here: secrets, events, Firehose, Pipes, custom resources' replies. */
+export async function startModelEndpoints(
+  models: DeliveryStreams & {
+    readonly buses: ReadonlyMap<string, EventBus>
+    readonly secrets: ReadonlyMap<string, LocalSecret>
+    readonly pipes: ReadonlyMap<string, LocalPipe>
+    readonly now: () => number
+  },
+): Promise<ModelEndpoints> {
   const awsJson = serveAwsJson({
     ...secretsManagerActions(models.secrets),
     ...eventsActions(models),
+    ...firehoseActions(models),
   })
   let baseUrl = ''
   const replies = createCustomResourceReplies(() => baseUrl)

@@ -10,6 +10,7 @@ import { dropTornObjects } from './drop-torn-objects.ts'
 import { mendCharacters } from './mend-characters.ts'
 import { mendExpiry } from './mend-expiry.ts'
 import { mendMessageStore } from './mend-message-store.ts'
+import { OBJECTS } from './sqs-and-s3.ts'
 
 const [port, dataDir] = process.argv.slice(2)
 if (port === undefined || dataDir === undefined) throw new Error('port and folder are needed')
@@ -20,7 +21,7 @@ bindToLoopback()
 mendMessageStore()
 await mendExpiry()
 await mendCharacters()
-const s3StorageDir = join(dataDir, 's3')
+const s3StorageDir = join(dataDir, OBJECTS)
 for (const path of await dropTornObjects(s3StorageDir)) {
   process.stdout.write(`removed ${path}: its store was killed while it wrote it\n`)
 }

@@ -2,8 +2,19 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { EngineCommand } from './engine-process.ts'
 
+/** Folder of S3's part, in the data folder. */
+export const OBJECTS = 's3'
+
 /** The program of the process that holds SQS and S3. */
 const SQS_AND_S3_MAIN = join(import.meta.dirname, 'sqs-and-s3-main.ts')
+
+/**
+ * Where the objects of a bucket lie: each in a file `<key>.data`, with a file `<key>.meta.json` beside
+ * it that is the store's own.
+ */
+export function objectsDir(dataDir: string, bucket: string): string {
+  return join(dataDir, OBJECTS, 'buckets', bucket, 'objects')
+}
 
 /** SQS and S3 (fauxqs), in a process of their own: messages in a database, objects in files. */
 export async function sqsAndS3Command(options: {

@@ -8,7 +8,7 @@ import { findGivenEngine, type GivenVariable } from './given-engines.ts'
 import { dynamoDbCommand, openSearchCommand } from './java-engine.ts'
 import { findJdk } from './jdk.ts'
 import type { PortWish } from './ports.ts'
-import { sqsAndS3Command } from './sqs-and-s3.ts'
+import { objectsDir, sqsAndS3Command } from './sqs-and-s3.ts'
 import { startAgainOnPort, startOnPort, type ToCommand } from './start-on-port.ts'
 import { type SupervisedEngine, superviseEngine } from './supervise-engine.ts'
 import type { WatchedEngine } from './watch-health.ts'
@@ -35,6 +35,8 @@ export interface Engines {
   processes(): Readonly<Record<string, { pid: number; port: number; log: string }>>
   /** All of them, for their health to be watched. */
   readonly watched: readonly WatchedEngine[]
+  /** Where the objects of a bucket lie, as files under their keys. */
+  objectsDir(bucket: string): string
   /** Resolves with the reason when one cannot be kept up. */
   readonly lost: Promise<Error>
   stop(): Promise<void>
@@ -135,6 +137,7 @@ export async function startEngines(options: StartEnginesOptions): Promise<Engine
       watch('opensearch', opensearch),
       watch('sqsAndS3', `${sqs}/health`),
     ],
+    objectsDir: (bucket) => objectsDir(dataDir, bucket),
     lost,
     stop,
   }

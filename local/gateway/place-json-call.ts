@@ -10,6 +10,7 @@ const services: Readonly<Record<string, { readonly targets: RegExp; readonly pla
   {
     dynamodb: { targets: /^DynamoDB(?:Streams)?_20120810\.(\w+)$/, place: placeDynamodbCall },
     events: { targets: /^AWSEvents\.(\w+)$/, place: placeEventsCall },
+    firehose: { targets: /^Firehose_20150804\.(\w+)$/, place: placeFirehoseCall },
     secretsmanager: { targets: /^secretsmanager\.(\w+)$/, place: placeSecretsCall },
     sqs: { targets: /^AmazonSQS\.(\w+)$/, place: placeSqsCall },
   }
@@ -66,6 +67,12 @@ function placeEventsCall(operation: string, { Entries }: Input, names: ResourceN
     isRecord(entry) && typeof entry.EventBusName === 'string' ? entry.EventBusName : 'default',
   )
   return [...new Set(buses)].map((bus) => ({ action, resource: names.bus(bus) }))
+}
+
+function placeFirehoseCall(operation: string, input: Input, { arn }: ResourceNames) {
+  const { DeliveryStreamName: name } = input
+  const resource = typeof name === 'string' ? arn('firehose', `deliverystream/${name}`) : '*'
+  return [{ action: `firehose:${operation}`, resource }]
 }
 
 function placeSecretsCall(operation: string, { SecretId }: Input, names: ResourceNames) {

@@ -74,7 +74,7 @@ export const policyRules = defineRules({
     chosen: 'What a role of another stack may do is not known here.',
   },
   functionsByTheirRole: {
-    text: 'Every call of a function to SQS, S3, DynamoDB, EventBridge and Secrets Manager is checked against its role.',
+    text: 'Every call of a function to SQS, S3, DynamoDB, EventBridge, Firehose and Secrets Manager is checked against its role.',
     source: 'https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html',
   },
   operatorsAreFree: {

@@ -10,6 +10,7 @@ import type { PropertySupport } from '../template/property-support.ts'
 import type { StackNames } from '../template/stack-names.ts'
 import type { TemplateObject } from '../template/template.ts'
 import type { EventBus } from './event-bus/event-bus.ts'
+import type { LocalDeliveryStream } from './firehose-delivery-stream/local-delivery-stream.ts'
 import type { LocalPipe } from './pipe/local-pipe.ts'
 import type { LocalSecret } from './secret/local-secret.ts'
 import type { LocalQueue } from './sqs-queue/local-queue.ts'
@@ -61,6 +62,9 @@ export interface Stack {
   readonly buses: Map<string, EventBus>
   readonly secrets: Map<string, LocalSecret>
   readonly pipes: Map<string, LocalPipe>
+  readonly deliveryStreams: Map<string, LocalDeliveryStream>
+  /** The longest that a delivery stream buffers a record here, whatever the template says. */
+  readonly flushMs: number
   /** Who may do what, as far as the template's policies say. */
   readonly access: AccessControl
   /** Where the models of policies leave them. */

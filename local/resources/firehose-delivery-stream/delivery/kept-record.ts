@@ -1,0 +1,7 @@
+/** A record that was taken and is not delivered yet. */
+export interface KeptRecord {
+  /** What goes into the object, as it is. */
+  readonly data: Uint8Array
+  /** Epoch milliseconds. */
+  readonly arrivedAtMs: number
+}

@@ -1,0 +1,56 @@
+import { Worker } from 'node:worker_threads'
+import type { JqReply, JqRequest } from './jq-worker.ts'
+
+export interface JqThread {
+  /** @throws Error when jq fails, or ends before it has answered. */
+  run(query: string, input: string): Promise<string>
+  stop(): Promise<void>
+}
+
+type Waiting = PromiseWithResolvers<string>
+
+/** jq in a thread that begins with the first call, and anew after one that broke it. */
+export function createJqThread(): JqThread {
+  const waiting = new Map<number, Waiting>()
+  let worker: Worker | undefined
+  let lastId = 0
+
+  const settle = (reply: JqReply) => {
+    const one = waiting.get(reply.id)
+    waiting.delete(reply.id)
+    if ('output' in reply) one?.resolve(reply.output)
+    else one?.reject(new Error(reply.error))
+  }
+  const giveUp = (ended: Worker, reason: Error) => {
+    if (worker !== ended) return
+    worker = undefined
+    for (const one of waiting.values()) one.reject(reason)
+    waiting.clear()
+  }
+  const start = (): Worker => {
+    const started = new Worker(new URL('./jq-worker.ts', import.meta.url))
+    started.on('message', settle)
+    started.on('error', (error) => giveUp(started, error as Error))
+    started.on('exit', () => giveUp(started, new Error('jq ended before it answered')))
+    // Whoever waits for an answer keeps the process alive, an idle thread does not.
+    started.unref()
+    return started
+  }
+
+  return {
+    run(query, input) {
+      worker ??= start()
+      lastId += 1
+      const answer = Promise.withResolvers<string>()
+      waiting.set(lastId, answer)
+      worker.postMessage({ id: lastId, query, input } satisfies JqRequest)
+      return answer.promise
+    },
+    async stop() {
+      const ending = worker
+      if (ending === undefined) return
+      giveUp(ending, new Error('jq was stopped'))
+      await ending.terminate()
+    },
+  }
+}
