@@ -116,7 +116,7 @@ function checkCount(name: string, lineages: number): readonly string[] {
 }
 
 async function applyPlan({ index, current, body }: IndexPlan, admin: IndexAdmin): Promise<string> {
-  await admin.putTemplate(`tailrace-${index}`, `${index}-0*`, body)
+  await admin.putTemplate(`tailrace-${index}`, `${index}-0*`, withoutContract(body))
   const name = current?.name ?? firstIndex(index)
   if (current === null) await admin.createIndex(name, body)
   else await updateIndex(current, body, admin)
@@ -127,6 +127,15 @@ async function applyPlan({ index, current, body }: IndexPlan, admin: IndexAdmin)
   const names = searched.length > 0 ? searched.map((one) => one.name) : [name]
   for (const one of names) await admin.putAlias(one, searchAlias(index), SEARCH_ALIAS)
   return name
+}
+
+/**
+ * An index that is made by hand gets the mapping, and no contract: it takes no change until a
+ * deployment or a rebuild says by which list of streams its versions are.
+ */
+function withoutContract({ settings, mappings }: IndexBody): IndexBody {
+  const { _meta, ...rest } = mappings
+  return { settings, mappings: rest }
 }
 
 /** What others keep in `_meta`, which is only written as a whole, stays. */

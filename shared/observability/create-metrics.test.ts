@@ -5,6 +5,7 @@ describe('createMetrics', () => {
   const printed: unknown[] = []
   beforeEach(() => {
     printed.length = 0
+    vi.stubEnv('POWERTOOLS_METRICS_NAMESPACE', 'tailrace-test')
     vi.stubEnv('POWERTOOLS_SERVICE_NAME', 'search-projector')
     // So that it prints to the console that is watched here.
     vi.stubEnv('POWERTOOLS_DEV', 'true')
@@ -30,7 +31,7 @@ describe('createMetrics', () => {
         _aws: {
           CloudWatchMetrics: [
             {
-              Namespace: 'Tailrace',
+              Namespace: 'tailrace-test',
               Dimensions: [['service']],
               Metrics: [
                 { Name: 'EventsApplied', Unit: 'Count' },

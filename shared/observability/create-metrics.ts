@@ -1,16 +1,14 @@
 import { Metrics as PowertoolsMetrics } from '@aws-lambda-powertools/metrics'
 import { METRIC_UNITS, type MetricName, type Metrics } from './metrics.ts'
 
-/** CloudWatch's name for all of them together. */
-const NAMESPACE = 'Tailrace'
-
 /**
  * The metrics of a deployed function: one line in CloudWatch's embedded format per `publish`, by
- * Powertools, so no call leaves the function. The dimension `service` is `POWERTOOLS_SERVICE_NAME`.
+ * Powertools, so no call leaves the function. The namespace is `POWERTOOLS_METRICS_NAMESPACE`, one per
+ * stage; the dimension `service` is `POWERTOOLS_SERVICE_NAME`.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
 export function createMetrics(): Metrics {
-  const metrics = new PowertoolsMetrics({ namespace: NAMESPACE })
+  const metrics = new PowertoolsMetrics()
   return {
     publish: (values) => {
       const told = Object.entries(values).filter(([, value]) => Number.isFinite(value))

@@ -66,7 +66,8 @@ function standIn({ logicalId, type }: ResourceRequest, { queues }: Stack): Creat
   const url = `http://127.0.0.1:1/000000000000/${logicalId}`
   if (type === 'AWS::SQS::Queue') queues.set(arn, { arn, url } as unknown as LocalQueue)
   const ref = refOf(type, { arn, url, logicalId })
-  return { ref, attributes: { Arn: arn, StreamArn: `${arn}/stream/2026-11-01T00:00:00.000` } }
+  const StreamArn = `${arn}/stream/2026-11-01T00:00:00.000`
+  return { ref, attributes: { Arn: arn, StreamArn, QueueName: logicalId } }
 }
 
 function refOf(type: string, own: { arn: string; url: string; logicalId: string }): string {
