@@ -18,6 +18,8 @@ describe('settingRelations', () => {
   it.each<[string, Partial<StageSettings>]>([
     ['searchBatchSize', { searchBatchingWindowSeconds: 0 }],
     ['searchTimeoutSeconds', { searchTimeoutSeconds: 49 }],
+    ['lakeBatchSize', { lakeBatchingWindowSeconds: 0 }],
+    ['lakeTimeoutSeconds', { lakeTimeoutSeconds: 29 }],
     ['dlqRetentionSeconds', { dlqRetentionSeconds: 1_209_599 }],
     ['searchAuth', { searchAuth: 'none' }],
     ['searchReplicas', { searchReplicas: 1 }],

@@ -23,6 +23,16 @@ export const settingRelations: readonly SettingRelation[] = [
     holds: (s) => s.searchTimeoutSeconds * 1000 >= s.searchRequestTimeoutMs * 2 + SETTLE_MS,
   },
   {
+    between: ['lakeBatchSize', 'lakeBatchingWindowSeconds'],
+    rule: 'lakeBatchSize above 10 needs lakeBatchingWindowSeconds of at least 1',
+    holds: (s) => s.lakeBatchSize <= 10 || s.lakeBatchingWindowSeconds >= 1,
+  },
+  {
+    between: ['lakeTimeoutSeconds', 'lakeRequestTimeoutMs'],
+    rule: 'lakeTimeoutSeconds must hold two requests of lakeRequestTimeoutMs and 10 s',
+    holds: (s) => s.lakeTimeoutSeconds * 1000 >= s.lakeRequestTimeoutMs * 2 + SETTLE_MS,
+  },
+  {
     between: ['dlqRetentionSeconds', 'queueRetentionSeconds'],
     rule: 'dlqRetentionSeconds must be at least queueRetentionSeconds: time in the first queue counts',
     holds: (s) => s.dlqRetentionSeconds >= s.queueRetentionSeconds,

@@ -157,6 +157,36 @@ export const settings = {
     'How long the index remembers a removal: longer than any older change can still be on its way.',
   ),
 
+  lakeBatchSize: wholeNumber(
+    { default: 500, min: 1, max: 10_000, unit: 'events' },
+    'Events the lake writer takes at once. One call of the delivery stream takes 500 of at most 4 MiB.',
+  ),
+  lakeBatchingWindowSeconds: wholeNumber(
+    { default: 5, min: 0, max: 300, unit: 's' },
+    'How long to wait for such a batch. SQS wants at least 1 for more than 10 events; the delivery stream itself gathers for 60 s.',
+  ),
+  lakeConcurrencyMax: wholeNumber(
+    { default: 10, min: 2, max: 1000, unit: 'batches' },
+    'Batches the lake writer works on at a time.',
+  ),
+  lakeMemoryMib: wholeNumber({ default: 512, ...MEMORY_MIB }, 'Memory of the lake writer.'),
+  lakeTimeoutSeconds: wholeNumber(
+    { default: 60, min: 12, max: 900, unit: 's' },
+    'Time for one batch. The queue hides a batch for six times as long.',
+  ),
+  lakeRequestTimeoutMs: wholeNumber(
+    { default: 10_000, min: 1000, max: 60_000, unit: 'ms' },
+    'Time for one request to the delivery stream, or to the bucket.',
+  ),
+  lakeInfrequentAccessDays: wholeNumber(
+    { default: 90, min: 30, max: 3650, unit: 'days' },
+    'Age at which an object of the lake moves to storage that costs less to keep and more to read.',
+  ),
+  lakeOldVersionDays: wholeNumber(
+    { default: 30, min: 1, max: 3650, unit: 'days' },
+    'How long an object of the lake that was overwritten or deleted can be brought back.',
+  ),
+
   parkedRetentionDays: wholeNumber(
     { default: 30, min: 1, max: 365, unit: 'days' },
     'How long a parked record stays in its bucket.',

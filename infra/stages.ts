@@ -5,6 +5,8 @@ export const stages: Readonly<Record<string, Partial<StageSettings>>> = {
   dev: {
     deletionProtection: false,
     searchConcurrencyMax: 2,
+    lakeConcurrencyMax: 2,
+    lakeBatchingWindowSeconds: 1,
     logRetentionDays: 7,
   },
   prod: {

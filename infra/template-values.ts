@@ -17,6 +17,8 @@ export interface TemplateValues extends TableProperties {
   readonly searchVisibilitySeconds: number
   readonly searchReceivesMax: number
   readonly searchZoneAware: boolean
+  readonly lakeVisibilitySeconds: number
+  readonly lakeReceivesMax: number
   readonly definitionsDigest: string
 }
 
@@ -32,6 +34,8 @@ export function templateValues(settings: StageSettings): TemplateValues {
       settings.searchTimeoutSeconds * 6 + settings.searchBatchingWindowSeconds,
     searchReceivesMax: maxReceiveCount(),
     searchZoneAware: settings.searchInstanceCount > 1,
+    lakeVisibilitySeconds: settings.lakeTimeoutSeconds * 6 + settings.lakeBatchingWindowSeconds,
+    lakeReceivesMax: maxReceiveCount(),
     definitionsDigest: definitionsDigest(definitions),
   }
 }

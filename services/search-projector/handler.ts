@@ -1,11 +1,11 @@
-import type { SQSEvent, SQSRecord } from 'aws-lambda'
-import type { QueueMessage } from '../../shared/batch/queue-message.ts'
+import type { SQSEvent } from 'aws-lambda'
 import {
   type BatchReply,
   SETTLE_MS,
   type SettleBatchPorts,
   settleBatch,
 } from '../../shared/batch/settle-batch.ts'
+import { toQueueMessage } from '../../shared/batch/to-queue-message.ts'
 import { codecId } from '../../shared/ordering/index.ts'
 import { createContractCache } from './contract-cache.ts'
 import { type ProjectBatchOptions, projectBatch } from './project-batch.ts'
@@ -35,14 +35,5 @@ export function createSearchProjector(options: SearchProjectorOptions): SearchPr
       hasTime,
     )
     return settleBatch(results, options)
-  }
-}
-
-function toQueueMessage(record: SQSRecord): QueueMessage {
-  return {
-    messageId: record.messageId,
-    receiptHandle: record.receiptHandle,
-    body: record.body,
-    receiveCount: Number(record.attributes.ApproximateReceiveCount),
   }
 }

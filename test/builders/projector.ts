@@ -6,6 +6,7 @@ import type { SearchIndex } from '../../shared/search/search-index.ts'
 import { MemoryLog } from '../fakes/memory-log.ts'
 import { MemoryMetrics } from '../fakes/memory-metrics.ts'
 import { MemoryDeadLetterQueue, MemoryRedelivery } from '../fakes/memory-queue.ts'
+import { toSqsEvent } from './to-sqs-event.ts'
 
 /** The search projector's function over an index, with queues and log in memory. */
 export class ProjectorUnderTest {
@@ -34,21 +35,8 @@ export class ProjectorUnderTest {
 
   /** Hands it a batch as Lambda does. */
   async invoke(messages: readonly QueueMessage[]): Promise<BatchReply> {
-    const Records = messages.map(({ receiveCount, ...message }) => ({
-      ...message,
-      attributes: {
-        ApproximateReceiveCount: String(receiveCount),
-        SentTimestamp: '1795246001000',
-        SenderId: 'sender',
-        ApproximateFirstReceiveTimestamp: '1795246001000',
-      },
-      messageAttributes: {},
-      md5OfBody: '',
-      eventSource: 'aws:sqs',
-      eventSourceARN: 'arn:aws:sqs:eu-west-1:000000000000:search',
-      awsRegion: 'eu-west-1',
-    }))
-    return this.#projector({ Records }, { getRemainingTimeInMillis: () => this.remainingMs })
+    const context = { getRemainingTimeInMillis: () => this.remainingMs }
+    return this.#projector(toSqsEvent(messages), context)
   }
 
   /** Hands it a batch and answers the messages that come back. */

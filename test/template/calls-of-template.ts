@@ -17,8 +17,6 @@ export function callsOf(template: Template, { access, arnOf }: AccessOfTemplate)
     what: `${role} ${action}`,
     run: () => as(role)(action, resource),
   })
-  const rule = () =>
-    access.ofService({ service: 'events.amazonaws.com', sourceArn: arnOf('SearchRule') })
   return [
     ...resourcesOf(template, 'AWS::Lambda::Function').map(([, { Properties = {} }]) => {
       const role = target(Properties.Role) ?? ''
@@ -28,14 +26,38 @@ export function callsOf(template: Template, { access, arnOf }: AccessOfTemplate)
     call('EnrichmentRole', 'secretsmanager:GetSecretValue', arnOf('TokenSecret')),
     call('SearchProjectorRole', 'sqs:ChangeMessageVisibility', arnOf('SearchQueue')),
     call('SearchProjectorRole', 'sqs:SendMessage', arnOf('SearchDlq')),
+    call('LakeWriterRole', 'sqs:ChangeMessageVisibility', arnOf('LakeQueue')),
+    call('LakeWriterRole', 'sqs:SendMessage', arnOf('LakeDlq')),
+    call('LakeWriterRole', 'firehose:PutRecordBatch', arnOf('LakeStream')),
+    call('LakeWriterRole', 's3:PutObject', `${arnOf('LakeBucket')}/lake/order/dt=2026-11-21/a.gz`),
+    ...['lake/order/dt=2026-11-21/b.gz', 'lake-errors/metadata-extraction-failed/c.gz'].map((key) =>
+      call('LakeStreamRole', 's3:PutObject', `${arnOf('LakeBucket')}/${key}`),
+    ),
+    // An object in parts reads its key again: https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html
+    call('LakeStreamRole', 'kms:Decrypt', arnOf('DataKey')),
     call('SearchPurgeScheduleRole', 'lambda:InvokeFunction', arnOf('SearchPurgeLambdaFunction')),
-    {
-      what: 'the mapping reads its queue',
-      run: () => requirePermissions(as('SearchProjectorRole'), arnOf('SearchQueue')),
-    },
     ...callsOfPipe({ access, arnOf }),
-    { what: 'rule to queue', run: () => rule()('sqs:SendMessage', arnOf('SearchQueue')) },
-    { what: 'rule to DLQ', run: () => rule()('sqs:SendMessage', arnOf('SearchDlq')) },
+    ...(['Search', 'Lake'] as const).flatMap((sink) => callsOfSink(sink, { access, arnOf })),
+  ]
+}
+
+const FUNCTION_ROLES = { Search: 'SearchProjectorRole', Lake: 'LakeWriterRole' } as const
+
+/** On the way into a sink: its rule and its mapping. */
+function callsOfSink(
+  sink: keyof typeof FUNCTION_ROLES,
+  { access, arnOf }: AccessOfTemplate,
+): TemplateCall[] {
+  const [queue, dlq] = [arnOf(`${sink}Queue`), arnOf(`${sink}Dlq`)]
+  const rule = () =>
+    access.ofService({ service: 'events.amazonaws.com', sourceArn: arnOf(`${sink}Rule`) })
+  return [
+    {
+      what: `the mapping reads ${sink}Queue`,
+      run: () => requirePermissions(access.ofRole(arnOf(FUNCTION_ROLES[sink])), queue),
+    },
+    { what: `${sink}Rule to queue`, run: () => rule()('sqs:SendMessage', queue) },
+    { what: `${sink}Rule to DLQ`, run: () => rule()('sqs:SendMessage', dlq) },
   ]
 }
 

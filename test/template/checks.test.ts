@@ -1,5 +1,7 @@
 /** The checks themselves: each finds the fault that it is there for. */
 import { describe, expect, it } from 'vitest'
+import { findOpenBuckets } from './checks/buckets.ts'
+import { findUnsafeDeliveryStreams } from './checks/delivery-streams.ts'
 import { findBadPatterns, findCrowdedRules } from './checks/event-patterns.ts'
 import {
   findFixedNames,
@@ -249,6 +251,77 @@ describe('findFixedNames', () => {
     expect(findFixedNames(template)).toEqual([
       'Table has a name of its own',
       'Pipe has a name of its own',
+    ])
+  })
+})
+
+describe('findUnsafeDeliveryStreams', () => {
+  const query = (text: string) => ({
+    Enabled: true,
+    Processors: [
+      {
+        Type: 'MetadataExtraction',
+        Parameters: [{ ParameterName: 'MetadataExtractionQuery', ParameterValue: text }],
+      },
+    ],
+  })
+  const aStream = (changed: Record<string, unknown> = {}, key: unknown = arn('Key')): Template => {
+    const destination = {
+      Prefix: 'lake/dt=!{partitionKeyFromQuery:dt}/',
+      ErrorOutputPrefix: 'errors/!{firehose:error-output-type}/',
+      BufferingHints: { SizeInMBs: 64, IntervalInSeconds: 60 },
+      DynamicPartitioningConfiguration: { Enabled: true },
+      ProcessingConfiguration: query('{dt: .time[0:10]}'),
+      EncryptionConfiguration: { KMSEncryptionConfig: { AWSKMSKeyARN: arn('Key') } },
+      CloudWatchLoggingOptions: { Enabled: true },
+      ...changed,
+    }
+    const Properties = {
+      ExtendedS3DestinationConfiguration: destination,
+      DeliveryStreamEncryptionConfigurationInput: { KeyARN: key },
+    }
+    return aTemplate({ S: { Type: 'AWS::KinesisFirehose::DeliveryStream', Properties } })
+  }
+
+  it('finds nothing in a sound one', () => {
+    expect(findUnsafeDeliveryStreams(aStream())).toEqual([])
+  })
+
+  it.each<[string, Record<string, unknown>]>([
+    [
+      'partitions with a buffer under 64 MiB',
+      { BufferingHints: { SizeInMBs: 63, IntervalInSeconds: 60 } },
+    ],
+    ['partitions without a buffer', { BufferingHints: { SizeInMBs: 64, IntervalInSeconds: 0 } }],
+    ['does not use day', { ProcessingConfiguration: query('{dt: .time, day: .day}') }],
+    ['does not partition by the change', { DynamicPartitioningConfiguration: { Enabled: false } }],
+    ['does not tell errors apart', { ErrorOutputPrefix: 'errors/' }],
+    ['does not log', { CloudWatchLoggingOptions: { Enabled: false } }],
+    ['has no key for its objects', { EncryptionConfiguration: {} }],
+  ])('finds one that %s', (fault, changed) => {
+    expect(findUnsafeDeliveryStreams(aStream(changed))).toEqual([`S ${fault}`])
+  })
+
+  it('finds one that has no query, another one than its prefix asks for, or no key', () => {
+    expect(findUnsafeDeliveryStreams(aStream({ ProcessingConfiguration: undefined }))).toEqual([
+      'S partitions and has no query',
+      'S never finds dt',
+    ])
+    expect(
+      findUnsafeDeliveryStreams(aStream({ ProcessingConfiguration: query('{day: .time}') })),
+    ).toEqual(['S never finds dt', 'S does not use day'])
+    expect(findUnsafeDeliveryStreams(aStream({}, null))).toEqual(['S has no key'])
+  })
+})
+
+describe('findOpenBuckets', () => {
+  it('finds a bucket that is public, unencrypted, and without TLS', () => {
+    const bucket: Resource = { Type: 'AWS::S3::Bucket', Properties: {} }
+
+    expect(findOpenBuckets(aTemplate({ B: bucket }))).toEqual([
+      'B does not block public access',
+      'B has no key',
+      'B can be used without TLS',
     ])
   })
 })

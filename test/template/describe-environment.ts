@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { parseEnrichmentConfig } from '../../services/enrichment/config.ts'
+import { parseLakeWriterConfig } from '../../services/lake-writer/config.ts'
 import { parseSearchIndexConfig } from '../../services/search-index/config.ts'
 import { parseResourceProperties } from '../../services/search-index/resource-properties.ts'
 import { parseSearchProjectorConfig } from '../../services/search-projector/config.ts'
@@ -14,6 +15,7 @@ export function describeEnvironment(template: () => Template): void {
   describe('environment', () => {
     it.each([
       ['EnrichmentLambdaFunction', parseEnrichmentConfig],
+      ['LakeWriterLambdaFunction', parseLakeWriterConfig],
       ['SearchProjectorLambdaFunction', parseSearchProjectorConfig],
       ['SearchIndexLambdaFunction', parseSearchIndexConfig],
       ['SearchPurgeLambdaFunction', parseSearchPurgeConfig],

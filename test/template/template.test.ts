@@ -7,6 +7,8 @@ import {
   RETRY_DELAY_SECONDS_MAX,
   RETRY_SPAN_SECONDS,
 } from '../../shared/batch/retry-delay.ts'
+import { findOpenBuckets } from './checks/buckets.ts'
+import { findUnsafeDeliveryStreams } from './checks/delivery-streams.ts'
 import { findBadPatterns, findCrowdedRules } from './checks/event-patterns.ts'
 import {
   findFixedNames,
@@ -32,10 +34,12 @@ const checks = {
   findClosedQueues,
   findCrowdedRules,
   findFixedNames,
+  findOpenBuckets,
   findOrphansOfFailedDeploys,
   findSharedRoles,
   findUnguardedTargets,
   findUnretainedData,
+  findUnsafeDeliveryStreams,
   findUnsafeMappings,
   findUnsafeQueues,
   findWhatThePipeDoesNotAwait,
@@ -134,6 +138,8 @@ describe.each([
 
     expect(groups.map(([id]) => id).sort()).toEqual([
       'EnrichmentLogGroup',
+      'LakeLogGroup',
+      'LakeWriterLogGroup',
       'PipeLogGroup',
       'SearchIndexLogGroup',
       'SearchProjectorLogGroup',
@@ -145,13 +151,38 @@ describe.each([
     }
   })
 
-  it('moves a message to the DLQ after the receives that three days of growing delays take', () => {
-    const { template } = stackAt(place)
-    const retention = property(template, 'SearchQueue', 'MessageRetentionPeriod')
-    const receives = property(template, 'SearchQueue', 'RedrivePolicy.maxReceiveCount')
+  it.each(['SearchQueue', 'LakeQueue'])(
+    'moves a message of %s to the DLQ after the receives that three days of growing delays take',
+    (queue) => {
+      const { template } = stackAt(place)
+      const retention = property(template, queue, 'MessageRetentionPeriod')
+      const receives = property(template, queue, 'RedrivePolicy.maxReceiveCount')
 
-    expect(receives).toBe(maxReceiveCount(RETRY_SPAN_SECONDS))
-    expect(Number(receives) * RETRY_DELAY_SECONDS_MAX).toBeLessThan(Number(retention))
+      expect(receives).toBe(maxReceiveCount(RETRY_SPAN_SECONDS))
+      expect(Number(receives) * RETRY_DELAY_SECONDS_MAX).toBeLessThan(Number(retention))
+    },
+  )
+
+  it('gathers the lake for a minute or 64 MiB, and partitions it by entity and the day of the change', () => {
+    const lake = property(
+      stackAt(place).template,
+      'LakeStream',
+      'ExtendedS3DestinationConfiguration',
+    )
+
+    expect(lake).toMatchObject({
+      Prefix: 'lake/!{partitionKeyFromQuery:entity}/dt=!{partitionKeyFromQuery:dt}/',
+      CompressionFormat: 'GZIP',
+      FileExtension: '.json.gz',
+      BufferingHints: { SizeInMBs: 64, IntervalInSeconds: 60 },
+      DynamicPartitioningConfiguration: { Enabled: true },
+    })
+  })
+
+  it('keeps what is overwritten or deleted in the lake', () => {
+    const status = property(stackAt(place).template, 'LakeBucket', 'VersioningConfiguration.Status')
+
+    expect(status).toBe('Enabled')
   })
 
   it('upgrades the search domain in place', () => {
@@ -167,7 +198,7 @@ describe.each([
       queuesAllowed(template, role, 'sqs:ReceiveMessage'),
     )
 
-    expect(readable).toEqual(['SearchQueue'])
+    expect(readable.sort()).toEqual(['LakeQueue', 'SearchQueue'])
   })
 })
 
@@ -200,6 +231,14 @@ describe('filters', () => {
     expect(takes({ source: 'tailrace', 'detail-type': 'order.removed' })).toBe(true)
     expect(takes({ source: 'tailrace', 'detail-type': 'order.snapshot' })).toBe(true)
     expect(takes({ source: 'tailrace', 'detail-type': 'order.parked' })).toBe(false)
+    expect(takes({ source: 'another', 'detail-type': 'order.removed' })).toBe(false)
+  })
+
+  it('bring every change to the lake queue, and the announcement of a parked one', () => {
+    const takes = compilePattern(property(stackAt(0).template, 'LakeRule', 'EventPattern'))
+
+    expect(takes({ source: 'tailrace', 'detail-type': 'order.removed' })).toBe(true)
+    expect(takes({ source: 'tailrace', 'detail-type': 'order.parked' })).toBe(true)
     expect(takes({ source: 'another', 'detail-type': 'order.removed' })).toBe(false)
   })
 })

@@ -26,6 +26,7 @@ const NAMES: Readonly<Record<string, string>> = {
   'AWS::DynamoDB::Table': 'TableName',
   'AWS::Events::Rule': 'Name',
   'AWS::IAM::Role': 'RoleName',
+  'AWS::KinesisFirehose::DeliveryStream': 'DeliveryStreamName',
   'AWS::OpenSearchService::Domain': 'DomainName',
   'AWS::Pipes::Pipe': 'Name',
   'AWS::S3::Bucket': 'BucketName',

@@ -1,4 +1,12 @@
-import { isRecord, list, referencesIn, resourcesOf, type Template, target } from '../template.ts'
+import {
+  at,
+  isRecord,
+  list,
+  referencesIn,
+  resourcesOf,
+  type Template,
+  target,
+} from '../template.ts'
 
 /** Statements that may name the resource `*`, each for the reason that stands beside it in infra/. */
 const WILDCARD_RESOURCES = new Set([
@@ -11,6 +19,7 @@ const WILDCARD_RESOURCES = new Set([
   'SearchDomain.SearchPurge',
   // X-Ray has no resources to name.
   'EnrichmentRole.Trace',
+  'LakeWriterRole.Trace',
   'SearchProjectorRole.Trace',
   'SearchIndexRole.Trace',
   'SearchPurgeRole.Trace',
@@ -64,7 +73,7 @@ export function findBroadStatements(template: Template): string[] {
     ])
 }
 
-/** A role that two functions share, or a function and the Pipe. */
+/** A role that two functions share, or a function and the Pipe or a delivery stream. */
 export function findSharedRoles(template: Template): string[] {
   const users = [
     ...resourcesOf(template, 'AWS::Lambda::Function').map(([id, { Properties }]) => ({
@@ -75,6 +84,12 @@ export function findSharedRoles(template: Template): string[] {
       id,
       role: target(Properties?.RoleArn),
     })),
+    ...resourcesOf(template, 'AWS::KinesisFirehose::DeliveryStream').map(
+      ([id, { Properties }]) => ({
+        id,
+        role: target(at(Properties, 'ExtendedS3DestinationConfiguration.RoleARN')),
+      }),
+    ),
   ]
   return users.flatMap(({ id, role }, place) => {
     if (role === undefined) return [`${id} has no role of this template`]
