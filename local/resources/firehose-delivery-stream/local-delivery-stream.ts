@@ -15,6 +15,8 @@ export interface LocalDeliveryStream {
   readonly name: string
   /** Takes a record; what becomes of it comes later. @returns false while too much is kept. */
   put(data: Uint8Array): boolean
+  /** Resolves when every record that was taken has its partition. */
+  sorted(): Promise<void>
   /** Delivers all that was taken, without waiting for buffers to fill. */
   stop(): Promise<void>
 }
@@ -79,6 +81,7 @@ export function createLocalDeliveryStream(
       sorting ??= sort()
       return true
     },
+    sorted: async () => sorting,
     async stop() {
       stopping.abort()
       await sorting

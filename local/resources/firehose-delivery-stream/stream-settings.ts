@@ -6,6 +6,7 @@ import {
   PARTITIONED_BUFFER_MIB_MIN,
   PARTITIONED_BUFFER_SECONDS_MIN,
 } from './limits.ts'
+import { requireOldJq } from './partitioning/require-old-jq.ts'
 import { hasExpression, keysOf, type Prefix, parsePrefix } from './prefix.ts'
 
 /** What a delivery stream does with records, read from its template. */
@@ -119,8 +120,11 @@ function readQuery({ Enabled, Processors }: Readonly<Record<string, unknown>>): 
     throw new Error(`MetadataExtraction needs the JsonParsingEngine ${JQ_ENGINE}`)
   }
   const query = parameters.get('MetadataExtractionQuery')
-  if (typeof query === 'string' && query !== '') return query
-  throw new Error('MetadataExtraction needs a MetadataExtractionQuery')
+  if (typeof query !== 'string' || query === '') {
+    throw new Error('MetadataExtraction needs a MetadataExtractionQuery')
+  }
+  requireOldJq(query)
+  return query
 }
 
 function readExtension(value: unknown, compression: StreamSettings['compression']): string {

@@ -40,7 +40,7 @@ export async function openPartitionQuery(query: string): Promise<PartitionQuery>
   const runOrNothing = async (texts: readonly string[]): Promise<string[] | undefined> => {
     try {
       const output = await thread.run(program, texts.map((text) => JSON.stringify(text)).join('\n'))
-      return output.split('\n')
+      return output === '' ? [] : output.split('\n')
     } catch {
       // What jq says here may quote the record. What it was about is found by halving.
       await thread.stop()
