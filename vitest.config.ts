@@ -31,6 +31,8 @@ export default defineConfig({
           name: 'main',
           include: ['{entities,services,shared,infra,local,cli,test}/**/*.test.ts'],
           exclude: ['test/tidy/**', ...(isLong ? [] : ['**/*.long.test.ts'])],
+          // Its modules name each other as no Node resolves them.
+          server: { deps: { inline: ['dt-sql-parser'] } },
           ...ON_ENGINES,
         },
       },

@@ -45,7 +45,7 @@ export type LakeTypeOf<Kind> = Kind extends 'text' | 'binary'
           : never
 
 /** What a record of the lake has of itself, in its order, and the partition that its objects lie in. */
-const RECORD_COLUMNS = [
+export const RECORD_COLUMNS = [
   'event_id',
   'entity',
   'type',
