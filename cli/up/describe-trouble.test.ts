@@ -82,6 +82,17 @@ describe('describeTrouble', () => {
       'f left 1 of 3 messages for later',
     ],
     [
+      {
+        ...{ type: 'records.misfiled', deliveryStream: 'S', key: 'errors/k.gz', bytes: 9 },
+        ...{ records: 2, errorType: 'metadata-extraction-failed' },
+      },
+      'S could not place 2 records (metadata-extraction-failed): see errors/k.gz',
+    ],
+    [
+      { type: 'records.lost', deliveryStream: 'S', records: 1, reason: 'no answer' },
+      'S lost 1 record: no answer',
+    ],
+    [
       { type: 'engine.down', engine: 'opensearch', reason: 'signal SIGKILL' },
       'OpenSearch ended by itself (signal SIGKILL) and is started again',
     ],

@@ -63,6 +63,21 @@ export function describeTrouble(signal: Signal): Trouble | undefined {
         short: `messages of ${signal.queue} expired`,
         isFinal: true,
       }
+    case 'records.misfiled':
+      return {
+        key: `misfiled ${signal.deliveryStream} ${signal.errorType}`,
+        text: `${signal.deliveryStream} could not place ${counted(signal.records, 'record')} (${signal.errorType}): see ${signal.key}`,
+        short: `${signal.deliveryStream} could not place records (${signal.errorType})`,
+        isFinal: true,
+      }
+    case 'records.lost':
+      return {
+        key: `lost ${signal.deliveryStream}`,
+        text: `${signal.deliveryStream} lost ${counted(signal.records, 'record')}: ${signal.reason}`,
+        short: `${signal.deliveryStream} lost records`,
+        cause: signal.reason,
+        isFinal: true,
+      }
     case 'engine.down':
     case 'engine.silent':
       return describeEngineTrouble(signal)

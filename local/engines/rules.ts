@@ -25,6 +25,10 @@ export const engineRules = defineRules({
     text: 'An object that was cut off in the midst of being written does not keep the object store from starting.',
     chosen: 'Nobody was told that it had been stored.',
   },
+  wholeObjects: {
+    text: 'Who reads the folder of a bucket sees an object when all of it is there.',
+    chosen: 'S3 shows no half of an object, and here the lake is read as files.',
+  },
   givesBackAtOnce: {
     text: 'A message whose visibility timeout is set to 0 is there at once, with its receive count.',
     source:

@@ -10,6 +10,7 @@ import { dropTornObjects } from './drop-torn-objects.ts'
 import { mendCharacters } from './mend-characters.ts'
 import { mendExpiry } from './mend-expiry.ts'
 import { mendMessageStore } from './mend-message-store.ts'
+import { mendObjects } from './mend-objects.ts'
 import { OBJECTS } from './sqs-and-s3.ts'
 
 const [port, dataDir] = process.argv.slice(2)
@@ -21,6 +22,7 @@ bindToLoopback()
 mendMessageStore()
 await mendExpiry()
 await mendCharacters()
+await mendObjects()
 const s3StorageDir = join(dataDir, OBJECTS)
 for (const path of await dropTornObjects(s3StorageDir)) {
   process.stdout.write(`removed ${path}: its store was killed while it wrote it\n`)

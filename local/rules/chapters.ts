@@ -18,6 +18,11 @@ export const chapters: readonly Chapter[] = [
     types: ['AWS::Lambda::EventSourceMapping'],
   },
   { title: 'Function', rules: ['functionRules'], types: ['AWS::Lambda::Function'] },
+  {
+    title: 'Delivery stream',
+    rules: ['firehoseRules'],
+    types: ['AWS::KinesisFirehose::DeliveryStream'],
+  },
   { title: 'Schedule', rules: ['scheduleRules'], types: ['AWS::Scheduler::Schedule'] },
   { title: 'Custom resource', rules: ['customResourceRules'], types: ['Custom::*'] },
   {

@@ -24,7 +24,9 @@ const destination = checked(
       BufferingHints: objectOf({ IntervalInSeconds: modelled(), SizeInMBs: modelled() }),
       DynamicPartitioningConfiguration: objectOf({
         Enabled: modelled(),
-        RetryOptions: objectOf({ DurationInSeconds: modelled() }),
+        RetryOptions: noLocalMeaning(
+          'AWS does not say what becomes of records after it; they are kept for 24 hours.',
+        ),
       }),
       ProcessingConfiguration: objectOf({
         Enabled: modelled(),
