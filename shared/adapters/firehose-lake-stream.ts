@@ -54,10 +54,13 @@ async function putHalves(
   return outcomes.flat()
 }
 
+/** Of what is in the call. https://docs.aws.amazon.com/firehose/latest/APIReference/CommonErrors.html */
+const REFUSALS = new Set(['InvalidArgumentException', 'ValidationException'])
+
 const PAYLOAD_TOO_LARGE = 413
 
 function refusesCall(error: unknown): boolean {
-  const isInvalid = error instanceof Error && error.name === 'InvalidArgumentException'
+  const isInvalid = error instanceof Error && REFUSALS.has(error.name)
   return isInvalid || awsStatusOf(error) === PAYLOAD_TOO_LARGE
 }
 
