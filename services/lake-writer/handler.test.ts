@@ -65,8 +65,8 @@ describe('createLakeWriter', () => {
 
   describe('a stream in trouble', () => {
     it('gets what it refused once more, and nothing comes back', async () => {
-      stream.answer = (line, call) =>
-        line.includes('"id":"b"') && call === 1 ? THROTTLED : { kind: 'applied' }
+      stream.answer = (line, _, calls) =>
+        line.includes('"id":"b"') && calls === 1 ? THROTTLED : { kind: 'applied' }
 
       const back = await writer.deliver([aChange('a', 1), aChange('b', 1), aChange('c', 1)])
 

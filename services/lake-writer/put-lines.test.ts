@@ -34,7 +34,8 @@ describe('putLines', () => {
   })
 
   it('hands over again, alone, what was refused', async () => {
-    stream.answer = (line, call) => (line === 'b' && call < 3 ? THROTTLED : { kind: 'applied' })
+    stream.answer = (line, _, calls) =>
+      line === 'b' && calls < 3 ? THROTTLED : { kind: 'applied' }
 
     expect(await put(['a', 'b', 'c'])).toEqual([APPLIED, APPLIED, APPLIED])
     expect(stream.calls).toEqual([['a', 'b', 'c'], ['b'], ['b']])

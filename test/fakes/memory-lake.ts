@@ -10,7 +10,8 @@ export class MemoryLakeStream implements LakeStream {
   readonly calls: (readonly string[])[] = []
   /** All that was taken. */
   readonly lines: string[] = []
-  answer: (line: string, call: number) => Outcome = () => APPLIED
+  /** Asked of each line, with its place in the call and the number of calls so far. */
+  answer: (line: string, place: number, calls: number) => Outcome = () => APPLIED
   readonly #keeps: boolean
 
   constructor({ keeps = true } = {}) {
@@ -21,8 +22,8 @@ export class MemoryLakeStream implements LakeStream {
     if (!this.#keeps) return lines.map(() => APPLIED)
     const texts = lines.map((line) => Buffer.from(line).toString())
     this.calls.push(texts)
-    return texts.map((text) => {
-      const outcome = this.answer(text, this.calls.length)
+    return texts.map((text, place) => {
+      const outcome = this.answer(text, place, this.calls.length)
       if (outcome.kind === 'applied') this.lines.push(text)
       return outcome
     })
