@@ -5,6 +5,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { importFromFauxqs } from './import-from-fauxqs.ts'
 import { mendObjects } from './mend-objects.ts'
 import { engineRules } from './rules.ts'
+import { OBJECTS, objectsDir } from './sqs-and-s3.ts'
 
 interface Store {
   upsertObject(bucket: string, object: object): void
@@ -17,12 +18,12 @@ beforeAll(() => mendObjects())
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'tailrace-objects-'))
   const { FileS3Persistence } = await importFromFauxqs('s3/fileS3Persistence.js')
-  store = new (FileS3Persistence as new (dir: string) => Store)(dir)
+  store = new (FileS3Persistence as new (dir: string) => Store)(join(dir, OBJECTS))
 })
 afterEach(() => rm(dir, { recursive: true }))
 
 async function filesIn(folder: string): Promise<string[]> {
-  const entries = await readdir(join(dir, folder), { recursive: true, withFileTypes: true })
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
   return entries.filter((entry) => entry.isFile()).map(({ name }) => name)
 }
 
@@ -44,16 +45,16 @@ describe(engineRules.wholeObjects.text, () => {
 
     expect(() => store.upsertObject('lake', cutOff)).toThrow('no space')
 
-    expect(await filesIn('.')).toEqual([])
+    expect(await filesIn(dir)).toEqual([])
   })
 
   it('when it is written, and when it is written again', async () => {
     store.upsertObject('lake', anObject('one'))
     store.upsertObject('lake', anObject('two'))
 
-    const folder = 'buckets/lake/objects/lake/order/dt=2026-11-21'
+    const folder = join(objectsDir(dir, 'lake'), 'lake/order/dt=2026-11-21')
     expect((await filesIn(folder)).sort()).toEqual(['one.gz.data', 'one.gz.meta.json'])
-    expect(await readFile(join(dir, folder, 'one.gz.data'), 'utf8')).toBe('two')
-    expect(await filesIn('_staging')).toEqual([])
+    expect(await readFile(join(folder, 'one.gz.data'), 'utf8')).toBe('two')
+    expect(await filesIn(join(dir, OBJECTS, '_staging'))).toEqual([])
   })
 })
