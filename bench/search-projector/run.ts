@@ -21,7 +21,7 @@ const DOCUMENTS = 10_000
 const ROUNDS = 5
 const MEMORY_DOCUMENTS = 200_000
 
-const engine = await startOwnOpenSearch()
+const engine = await startOwnOpenSearch({ jit: 'full' })
 const client = await connect(engine.endpoint)
 const definition = orderIn('bench-orders')
 const rawDefinition = orderIn('bench-raw')

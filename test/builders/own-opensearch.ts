@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startEngineProcess } from '../../local/engines/engine-process.ts'
-import { openSearchCommand } from '../../local/engines/java-engine.ts'
+import { type JavaEngineOptions, openSearchCommand } from '../../local/engines/java-engine.ts'
 import { findJdk } from '../../local/engines/jdk.ts'
 import { freePort } from '../../local/engines/ports.ts'
 
@@ -16,7 +16,9 @@ export interface OwnOpenSearch {
   stop(): Promise<void>
 }
 
-export async function startOwnOpenSearch(): Promise<OwnOpenSearch> {
+export async function startOwnOpenSearch(
+  options: Pick<JavaEngineOptions, 'jit'> = {},
+): Promise<OwnOpenSearch> {
   const folder = await mkdtemp(join(tmpdir(), 'tailrace-own-'))
   const port = await freePort()
   const logsDir = join(folder, 'logs')
@@ -27,6 +29,7 @@ export async function startOwnOpenSearch(): Promise<OwnOpenSearch> {
     logsDir,
     dataDir: join(folder, 'data'),
     port,
+    ...options,
   })
   const start = () => startEngineProcess(command, new AbortController().signal)
   let engine = await start()
