@@ -16,6 +16,8 @@ const LOG_RETENTION_DAYS = [
   3653,
 ] as const
 
+const DAY = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/
+
 export const settings = {
   deletionProtection: flag(
     { default: true },
@@ -185,6 +187,18 @@ export const settings = {
   lakeOldVersionDays: wholeNumber(
     { default: 30, min: 1, max: 3650, unit: 'days' },
     'How long an object of the lake that was overwritten or deleted can be brought back.',
+  ),
+  lakeFirstDay: text(
+    { default: '2026-11-01', pattern: DAY, range: 'YYYY-MM-DD' },
+    'The first day that a query reads. Athena looks into every day since, whether anything lies there or not.',
+  ),
+  lakeScanMibMax: wholeNumber(
+    { default: 10_240, min: 10, max: 1_000_000_000, unit: 'MiB' },
+    'What one query of the lake may read before Athena gives it up.',
+  ),
+  lakeResultsRetentionDays: wholeNumber(
+    { default: 7, min: 1, max: 365, unit: 'days' },
+    "How long the results of Athena's queries are kept.",
   ),
 
   parkedRetentionDays: wholeNumber(

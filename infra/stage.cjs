@@ -6,7 +6,7 @@ module.exports = async ({ resolveVariable }) => {
   const stage = await resolveVariable('sls:stage')
   try {
     const settings = resolveSettings(stage)
-    return { settings, values: templateValues(settings) }
+    return { settings, values: templateValues(stage, settings) }
   } catch (error) {
     // osls prints the stack where there is one; the message alone says what to correct.
     error.stack = undefined

@@ -3,7 +3,7 @@ import { resolveSettings } from './resolve-settings.ts'
 import { templateValues } from './template-values.ts'
 
 function valuesWith(overrides: Parameters<typeof resolveSettings>[1]) {
-  return templateValues(resolveSettings('feature-x', overrides))
+  return templateValues('feature-x', resolveSettings('feature-x', overrides))
 }
 
 describe('templateValues', () => {

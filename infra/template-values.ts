@@ -3,6 +3,7 @@ import { definitions } from '../entities/index.ts'
 import { table } from '../entities/table.ts'
 import { maxReceiveCount } from '../shared/batch/retry-delay.ts'
 import { definitionsDigest } from './definitions-digest.ts'
+import { type LakeCatalogue, lakeCatalogue } from './lake-catalogue.ts'
 import type { StageSettings } from './settings.ts'
 import { type TableProperties, tableProperties } from './table-properties.ts'
 
@@ -11,7 +12,9 @@ const NOT_A_TTL_DELETE = {
   userIdentity: { principalId: [{ exists: false }, { 'anything-but': 'dynamodb.amazonaws.com' }] },
 }
 
-export interface TemplateValues extends TableProperties {
+const BYTES_OF_MIB = 1_048_576
+
+export interface TemplateValues extends TableProperties, LakeCatalogue {
   readonly pipeFilterCriteria: { Filters: { Pattern: string }[] } | null
   readonly pipeOnPartialFailure: 'AUTOMATIC_BISECT' | null
   readonly searchVisibilitySeconds: number
@@ -19,13 +22,15 @@ export interface TemplateValues extends TableProperties {
   readonly searchZoneAware: boolean
   readonly lakeVisibilitySeconds: number
   readonly lakeReceivesMax: number
+  readonly lakeScanBytesMax: number
   readonly definitionsDigest: string
 }
 
-export function templateValues(settings: StageSettings): TemplateValues {
+export function templateValues(stage: string, settings: StageSettings): TemplateValues {
   const deliversTtlDeletes = settings.ttlDeletes === 'deliver'
   return {
     ...tableProperties(table),
+    ...lakeCatalogue(stage, definitions),
     pipeFilterCriteria: deliversTtlDeletes
       ? null
       : { Filters: [{ Pattern: JSON.stringify(NOT_A_TTL_DELETE) }] },
@@ -36,6 +41,7 @@ export function templateValues(settings: StageSettings): TemplateValues {
     searchZoneAware: settings.searchInstanceCount > 1,
     lakeVisibilitySeconds: settings.lakeTimeoutSeconds * 6 + settings.lakeBatchingWindowSeconds,
     lakeReceivesMax: maxReceiveCount(),
+    lakeScanBytesMax: settings.lakeScanMibMax * BYTES_OF_MIB,
     definitionsDigest: definitionsDigest(definitions),
   }
 }
