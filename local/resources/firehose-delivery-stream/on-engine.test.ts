@@ -114,7 +114,7 @@ async function readBucket({ resources }: Runtime): Promise<Record<string, string
 
 describe('a delivery stream on the object store', () => {
   it('has in the bucket what was put, soon and by day', async () => {
-    const running = await start({ flushMs: 100 })
+    const running = await start({})
     const late = '{"entity":"order","time":"2026-11-20T23:59:59Z"}'
     const early = '{"entity":"order","time":"2026-11-21T00:00:00Z"}'
 

@@ -32,7 +32,7 @@ export function createJqThread(): JqThread {
     started.on('message', settle)
     started.on('error', (error) => giveUp(started, error as Error))
     started.on('exit', () => giveUp(started, new Error('jq ended before it answered')))
-    // Whoever waits for an answer keeps the process alive, an idle thread does not.
+    // What keeps the process alive is what puts records, not this.
     started.unref()
     return started
   }

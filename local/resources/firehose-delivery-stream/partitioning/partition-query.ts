@@ -9,8 +9,9 @@ export interface PartitionQuery {
   stop(): Promise<void>
 }
 
-/** Our own: texts of one call, whose answers the library gathers byte by byte. */
+/** Our own: of one call, since the library takes and gives its texts byte by byte. */
 const TEXTS_MAX = 100
+const LENGTH_MAX = 1024 * 1024
 
 const NOT_JSON = 'not json'
 const FAILED = 'failed'
@@ -57,9 +58,7 @@ export async function openPartitionQuery(query: string): Promise<PartitionQuery>
   return {
     async evaluate(texts) {
       const results: Result[] = []
-      for (let index = 0; index < texts.length; index += TEXTS_MAX) {
-        results.push(...(await evaluateSome(texts.slice(index, index + TEXTS_MAX))))
-      }
+      for (const some of divide(texts)) results.push(...(await evaluateSome(some)))
       return results
     },
     stop: thread.stop,
@@ -67,6 +66,20 @@ export async function openPartitionQuery(query: string): Promise<PartitionQuery>
 }
 
 type Result = PartitionKeys | NotPartitioned
+
+/** Into as many as one call takes, in order; a text that is too long is alone. */
+function divide(texts: readonly string[]): readonly (readonly string[])[] {
+  const calls: string[][] = []
+  let length = 0
+  for (const text of texts) {
+    const last = calls.at(-1)
+    const fits = last && last.length < TEXTS_MAX && length + text.length <= LENGTH_MAX
+    if (fits) last.push(text)
+    else calls.push([text])
+    length = fits ? length + text.length : text.length
+  }
+  return calls
+}
 
 /** @param line what the query made of one text: a list of its results. */
 function readKeys(line: string): Result {

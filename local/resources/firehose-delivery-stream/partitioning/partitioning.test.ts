@@ -5,7 +5,7 @@ import {
   startTestDeliveryStream,
   type TestDeliveryStream,
 } from '../a-delivery-stream.ts'
-import { ACTIVE_PARTITIONS_MAX } from '../limits.ts'
+import { ACTIVE_PARTITIONS_MAX, RECORD_BYTES_MAX } from '../limits.ts'
 import { firehoseRules } from '../rules.ts'
 import { openPartitionQuery } from './partition-query.ts'
 
@@ -176,6 +176,19 @@ describe('openPartitionQuery', () => {
     const query = await openPartitionQuery('{a: .a} # the key')
 
     expect(await query.evaluate(['{"a":"b"}'])).toEqual([{ a: 'b' }])
+    await query.stop()
+  })
+
+  it('takes as many of the largest records as a call may put', async () => {
+    const query = await openPartitionQuery('{a: .a}')
+    const texts = Array.from({ length: 4 }, (_, index) => {
+      const record = { c: 'x'.repeat(RECORD_BYTES_MAX - 20), a: String(index) }
+      return JSON.stringify(record)
+    })
+
+    const results = await query.evaluate(texts)
+
+    expect(results).toEqual([{ a: '0' }, { a: '1' }, { a: '2' }, { a: '3' }])
     await query.stop()
   })
 
