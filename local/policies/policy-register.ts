@@ -7,6 +7,8 @@ export interface RegisteredRole {
   readonly arn: string
   readonly name: string
   readonly policies: Policy[]
+  /** Services that may assume it. */
+  readonly trusts?: readonly string[]
 }
 
 /** Every policy of the stack, as far as it has been created. */

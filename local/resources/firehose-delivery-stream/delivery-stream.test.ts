@@ -20,6 +20,13 @@ const KEY = names.arn('kms', `key/${names.physicalName('Key')}`)
 const WRITE = { Effect: 'Allow', Action: 's3:PutObject', Resource: `${BUCKET}/lake/*` }
 const USE_KEY = { Effect: 'Allow', Action: 'kms:GenerateDataKey', Resource: KEY }
 
+function aTrust(statement: object = {}): TemplateObject {
+  const Principal = { Service: ['lambda.amazonaws.com', 'firehose.amazonaws.com'] }
+  const one = { Effect: 'Allow', Action: 'sts:AssumeRole', Principal, ...statement }
+  return { Version: '2012-10-17', Statement: [one] }
+}
+
+let trust: TemplateObject
 let clock: FakeClock
 let policies: PolicyRegister
 let signals: SignalBody[]
@@ -28,6 +35,7 @@ let streams: Map<string, LocalDeliveryStream>
 let created: CreatedResource | undefined
 
 beforeEach(() => {
+  trust = aTrust()
   clock = createFakeClock()
   policies = createPolicyRegister()
   signals = []
@@ -61,7 +69,7 @@ async function putOne(destination: object, ...statements: object[]): Promise<voi
       logicalId: 'StreamRole',
       type: iamRole.type,
       properties: {
-        AssumeRolePolicyDocument: {},
+        AssumeRolePolicyDocument: trust,
         Policies: [{ PolicyName: 'own', PolicyDocument }],
       },
     },
@@ -129,6 +137,18 @@ describe('deliveryStream', () => {
     [{ ProcessingConfiguration: aQuery('{a: ') }, 'its query is no jq'],
   ])('is not created with %j', async (destination, message) => {
     await expect(putOne(destination, WRITE)).rejects.toThrow(message)
+  })
+
+  it.each([
+    {},
+    aTrust({ Principal: { Service: 'lambda.amazonaws.com' } }),
+    aTrust({ Principal: '*' }),
+    aTrust({ Effect: 'Deny' }),
+    aTrust({ Action: 'sts:TagSession' }),
+  ])(`${firehoseRules.trust.text} (%j)`, async (document) => {
+    trust = document
+
+    await expect(putOne({}, WRITE)).rejects.toThrow('does not let firehose.amazonaws.com assume')
   })
 
   it('is refused before the start for what AWS would refuse', () => {

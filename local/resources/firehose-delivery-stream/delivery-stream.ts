@@ -8,6 +8,8 @@ import { createLocalDeliveryStream } from './local-delivery-stream.ts'
 import { openPartitionQuery } from './partitioning/partition-query.ts'
 import { readStreamSettings } from './stream-settings.ts'
 
+const SERVICE = 'firehose.amazonaws.com'
+
 /** A delivery stream of Firehose into a bucket. What it holds to stands in rules.ts. */
 export const deliveryStream: ResourceModel = {
   type: 'AWS::KinesisFirehose::DeliveryStream',
@@ -35,13 +37,17 @@ export const deliveryStream: ResourceModel = {
   },
 }
 
-/** @throws Error for a role or a key that is not in the stack. */
+/** @throws Error for a role that Firehose may not assume, and a role or key that is not in the stack. */
 function connectBucket(
   destination: TemplateObject,
   { access, clients, policies }: Stack,
 ): DeliveryOptions['writeObject'] {
   const bucketArn = String(destination.BucketARN)
   const authorize = access.ofRole(destination.RoleARN)
+  const role = policies.findRole(destination.RoleARN)
+  if (!role?.trusts?.includes(SERVICE)) {
+    throw new Error(`its role ${role?.logicalId} does not let ${SERVICE} assume it`)
+  }
   const keyArn = ownKey(destination.EncryptionConfiguration)
   const key = keyArn === undefined ? undefined : policies.keys.find(keyArn)
   return async (name, body) => {

@@ -46,7 +46,13 @@ function aTemplate() {
       Role: {
         Type: 'AWS::IAM::Role',
         Properties: {
-          AssumeRolePolicyDocument: {},
+          AssumeRolePolicyDocument: {
+            Statement: {
+              Effect: 'Allow',
+              Action: 'sts:AssumeRole',
+              Principal: { Service: 'firehose.amazonaws.com' },
+            },
+          },
           Policies: [
             {
               PolicyName: 'own',

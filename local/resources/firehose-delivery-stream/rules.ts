@@ -182,6 +182,11 @@ export const firehoseRules = defineRules({
     text: 'A stream writes if its role may s3:PutObject there, with kms:GenerateDataKey on the key that it names.',
     source: `${GUIDE}controlling-access.html`,
   },
+  trust: {
+    text: 'A stream whose role does not let firehose.amazonaws.com assume it stops the start.',
+    source: `${GUIDE}controlling-access.html`,
+    chosen: 'Conditions of the trust count as met.',
+  },
   callers: {
     text: 'A function that puts records needs firehose:PutRecord or firehose:PutRecordBatch on the stream.',
     source:

@@ -1,5 +1,6 @@
 import { isRecord } from '../../../shared/json/is-record.ts'
 import { type Policy, readPolicy } from '../../policies/policy-document.ts'
+import { readTrust } from '../../policies/read-trust.ts'
 import {
   because,
   listOf,
@@ -16,7 +17,7 @@ export const iamRole: ResourceModel = {
 
   support: objectOf(
     {
-      AssumeRolePolicyDocument: noLocalMeaning('The runtime alone runs functions and Pipes.'),
+      AssumeRolePolicyDocument: modelled(),
       Policies: listOf(
         objectOf(
           { PolicyName: modelled(), PolicyDocument: modelled() },
@@ -40,6 +41,7 @@ export const iamRole: ResourceModel = {
       arn,
       name,
       policies: readInline(properties.Policies, logicalId),
+      trusts: readTrust(properties.AssumeRolePolicyDocument),
     })
     return { ref: name, attributes: { Arn: arn, RoleId: name } }
   },
