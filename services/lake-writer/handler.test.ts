@@ -5,6 +5,7 @@ import {
   aMessage,
   anOrder,
   type ChangeWish,
+  LATER_STREAM,
   STREAM,
   TABLE,
 } from '../../test/builders/change-event.ts'
@@ -132,9 +133,14 @@ describe('createLakeWriter', () => {
 
     it('is one object however often it is delivered, and another for another change', async () => {
       await writer.deliver([aLarge(), aLarge()])
-      await writer.deliver([aLarge({ counter: 2 }), aLarge({ op: 'snapshot' })])
+      await writer.deliver([
+        aLarge({ counter: 2 }),
+        aLarge({ id: 'larger' }),
+        aLarge({ stream: LATER_STREAM }),
+        aLarge({ op: 'snapshot' }),
+      ])
 
-      expect(writer.objects.objects.size).toBe(3)
+      expect(writer.objects.objects.size).toBe(5)
     })
 
     it('comes back when the object could not be written', async () => {
@@ -142,6 +148,19 @@ describe('createLakeWriter', () => {
       const large = aLarge()
 
       expect(await writer.deliver([large, aChange('a', 1)])).toEqual([large])
+    })
+
+    it('is none of exactly as many bytes as the stream takes', async () => {
+      const filled = (orderId: string) => aChange('a', 1, { after: { orderId } })
+      await writer.deliver([filled('')])
+      const own = Buffer.byteLength(stream.lines[0] ?? '')
+      // The text stands in the image and in its column.
+      const most = (stream.lineBytesMax - own) / 2
+
+      await writer.deliver([filled('x'.repeat(most)), filled('x'.repeat(most + 1))])
+
+      expect(stream.lines.at(-1)).toHaveLength(stream.lineBytesMax)
+      expect(writer.objects.objects.size).toBe(1)
     })
 
     it('is one of more bytes than the stream takes, though of fewer characters', async () => {

@@ -25,19 +25,26 @@ KINDS[COMMA] = END
  * character is never one of the signs, so bytes are all that is looked at.
  */
 export class JsonReader {
-  readonly bytes: Uint8Array
+  readonly #bytes: Buffer
   #at = 0
   #nameStart = 0
   #nameEnd = 0
 
-  constructor(bytes: Uint8Array) {
-    this.bytes = bytes
+  /** @param room holds what is read: three bytes for each character of the longest text. */
+  constructor(room: Buffer) {
+    this.#bytes = room
+  }
+
+  /** Begins with another text, and says how many bytes it has. */
+  read(text: string): number {
+    this.#at = 0
+    return this.#bytes.write(text)
   }
 
   /** Steps into the object that begins here; false, and no step, when it is none. */
   enterObject(): boolean {
     this.#skipSpace()
-    if (this.bytes[this.#at] !== OPEN_OBJECT) return false
+    if (this.#bytes[this.#at] !== OPEN_OBJECT) return false
     this.#at += 1
     return true
   }
@@ -45,42 +52,43 @@ export class JsonReader {
   /** Steps to the value of the object's next member; false at its end. */
   nextMember(): boolean {
     this.#skipSpace()
-    if (this.bytes[this.#at] === COMMA) this.#at += 1
+    if (this.#bytes[this.#at] === COMMA) this.#at += 1
     this.#skipSpace()
-    if (this.bytes[this.#at] !== QUOTE) return false
+    if (this.#bytes[this.#at] !== QUOTE) return false
     this.#nameStart = this.#at + 1
-    this.#at = endOfString(this.bytes, this.#at)
+    this.#at = endOfString(this.#bytes, this.#at)
     this.#nameEnd = this.#at - 1
     this.#skipSpace()
-    if (this.bytes[this.#at] === COLON) this.#at += 1
+    if (this.#bytes[this.#at] === COLON) this.#at += 1
     return true
   }
 
   /** Whether the member is spelt so. A name written with escapes is spelt otherwise. */
   isNamed(name: Uint8Array): boolean {
     if (this.#nameEnd - this.#nameStart !== name.length) return false
-    return name.every((byte, place) => this.bytes[this.#nameStart + place] === byte)
+    return name.every((byte, place) => this.#bytes[this.#nameStart + place] === byte)
   }
 
   /** Whether the value here is an object. */
   isObject(): boolean {
     this.#skipSpace()
-    return this.bytes[this.#at] === OPEN_OBJECT
+    return this.#bytes[this.#at] === OPEN_OBJECT
   }
 
   skipValue(): void {
-    const { bytes } = this
     this.#skipSpace()
+    const bytes = this.#bytes
+    let at = this.#at
     let depth = 0
     for (;;) {
-      const kind = KINDS[bytes[this.#at] ?? COMMA]
-      if (depth === 0 && (kind === END || kind === CLOSE)) return
-      if (kind === STRING) this.#at = endOfString(bytes, this.#at)
-      else this.#at += 1
+      const kind = KINDS[bytes[at] ?? COMMA]
+      if (depth === 0 && (kind === END || kind === CLOSE)) break
+      at = kind === STRING ? endOfString(bytes, at) : at + 1
       if (kind === OPEN) depth += 1
       else if (kind === CLOSE) depth -= 1
-      if (depth === 0 && (kind === STRING || kind === CLOSE)) return
+      if (depth === 0 && (kind === STRING || kind === CLOSE)) break
     }
+    this.#at = at
   }
 
   /**
@@ -90,7 +98,7 @@ export class JsonReader {
    * @returns where the copy ends.
    */
   copyEscaped(target: Uint8Array, start: number): number {
-    const { bytes } = this
+    const bytes = this.#bytes
     let from = this.#at
     let to = start
     let depth = 0
@@ -130,7 +138,7 @@ export class JsonReader {
   }
 
   #skipSpace(): void {
-    while (KINDS[this.bytes[this.#at] ?? 0] === SPACE) this.#at += 1
+    while (KINDS[this.#bytes[this.#at] ?? 0] === SPACE) this.#at += 1
   }
 }
 

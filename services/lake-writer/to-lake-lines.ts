@@ -2,9 +2,9 @@ import { Buffer } from 'node:buffer'
 import type { ReceivedChange } from '../../shared/batch/queue-message.ts'
 import {
   type PlannedColumn,
-  toColumnValues,
   toLakeLine,
-  toRecordHead,
+  toLineEnd,
+  toLineStart,
 } from '../../shared/lake/lake-record.ts'
 import { JsonReader } from './json-reader.ts'
 
@@ -33,61 +33,62 @@ const AFTER = Buffer.from('after')
  * from one to the other and not serialised again, which is more than half of the work of a line.
  */
 export function toLakeLines(changes: readonly PlannedChange[]): readonly Uint8Array[] {
+  const longest = changes.reduce((most, { message }) => Math.max(most, message.body.length), 0)
+  const reader = new JsonReader(Buffer.allocUnsafeSlow(longest * CHARACTER_BYTES_MAX))
   let block = Buffer.alloc(0)
   let used = 0
-  return changes.map((change) => {
-    const { event, columns, message } = change
-    const head = JSON.stringify(toRecordHead(event)).slice(0, -1)
-    const tail = toTail(toColumnValues(event.after, columns))
-    const body = Buffer.from(message.body)
-    const room = (head.length + tail.length) * CHARACTER_BYTES_MAX + body.length * 2 + JOINTS_BYTES
+  return changes.map(({ event, columns, message }) => {
+    const head = toLineStart(event)
+    const tail = toLineEnd(event.after, columns)
+    const bodyBytes = reader.read(message.body)
+    const room = (head.length + tail.length) * CHARACTER_BYTES_MAX + bodyBytes * 2 + JOINTS_BYTES
     if (block.length - used < room) {
       block = Buffer.allocUnsafeSlow(Math.max(BLOCK_BYTES, room))
       used = 0
     }
 
-    const afterHead = used + block.write(head, used)
-    const afterImages = copyImages(body, block, afterHead, event)
-    if (afterImages === null) return Buffer.from(toLakeLine(event, columns))
-    const end = afterImages + block.write(tail, afterImages)
+    const end = writeLine({ head, reader, tail }, event, block, used)
+    if (end === null) return Buffer.from(toLakeLine(event, columns))
     const line = block.subarray(used, end)
     used = end
     return line
   })
 }
 
-/** What stands after the images: the columns, the end of the object, the newline. */
-function toTail(values: ReturnType<typeof toColumnValues>): string {
-  const text = JSON.stringify(values)
-  return text === '{}' ? '}\n' : `,${text.slice(1)}\n`
+interface Parts {
+  readonly head: string
+  /** At the beginning of the message's body. */
+  readonly reader: JsonReader
+  readonly tail: string
 }
 
 /**
- * Copies the members `before` and `after` of the bus event's detail.
+ * Writes a line; its images are the members `before` and `after` of the body's detail.
  *
- * @returns where the copy ends; null when the text, though it parses to the event, does not have
+ * @returns where the line ends; null when the body, though it parses to the event, does not have
  *   the two once each, in this order and spelt so.
  */
-function copyImages(
-  body: Uint8Array,
+function writeLine(
+  { head, reader, tail }: Parts,
+  event: ReceivedChange['event'],
   target: Buffer,
   start: number,
-  event: ReceivedChange['event'],
 ): number | null {
-  const reader = new JsonReader(body)
   if (!enterDetail(reader)) return null
   let end = start
+  let text = head
   for (const name of ['before', 'after'] as const) {
     if (event[name] === null) {
-      end += target.write(`,"${name}":null`, end, 'latin1')
+      text += `,"${name}":null`
       continue
     }
     if (nextImage(reader) !== name) return null
-    end += target.write(`,"${name}":"`, end, 'latin1')
+    end += target.write(`${text},"${name}":"`, end)
     end = reader.copyEscaped(target, end)
-    end += target.write('"', end, 'latin1')
+    text = '"'
   }
-  return nextImage(reader) === null ? end : null
+  if (nextImage(reader) !== null) return null
+  return end + target.write(text + tail, end)
 }
 
 function enterDetail(reader: JsonReader): boolean {

@@ -65,7 +65,7 @@ function refusesCall(error: unknown): boolean {
 }
 
 /**
- * Sends the call with a body that is made here: the client's own serialiser takes ten times as long
+ * Sends the call with a body that is made here: the client's own serialiser takes five times as long
  * for the same bytes (bench/lake-writer). Signing, retries and errors stay the client's.
  */
 async function send(

@@ -6,18 +6,19 @@ import { padSequenceNumber } from '../ordering/index.ts'
 
 type LakeValue = string | number | boolean | null
 
-/** A column with its attribute's path taken apart once, not once a change. */
+/** A column with what does not change from one change to the next. */
 export interface PlannedColumn extends LakeColumn {
-  readonly name: string
   readonly path: readonly string[]
+  /** Comma, name and colon, as they stand in a line. */
+  readonly label: string
 }
 
 /** The columns of an entity, in the order of its definition. */
 export function planColumns({ lake }: Pick<EntityDefinition, 'lake'>): readonly PlannedColumn[] {
   return Object.entries(lake?.columns ?? {}).map(([name, column]) => ({
     ...column,
-    name,
     path: column.attribute.split('.'),
+    label: `,${JSON.stringify(name)}:`,
   }))
 }
 
@@ -29,44 +30,36 @@ export function planColumns({ lake }: Pick<EntityDefinition, 'lake'>): readonly 
  * snapshot by its event_id; (stream, seq) as text is the order of an item's changes.
  */
 export function toLakeLine(event: ChangeEvent, columns: readonly PlannedColumn[]): string {
-  const record = {
-    ...toRecordHead(event),
-    before: toJsonText(event.before),
-    after: toJsonText(event.after),
-    ...toColumnValues(event.after, columns),
-  }
-  return `${JSON.stringify(record)}\n`
+  const before = quote(toJsonText(event.before))
+  const after = quote(toJsonText(event.after))
+  const images = `,"before":${before},"after":${after}`
+  return toLineStart(event) + images + toLineEnd(event.after, columns)
 }
 
-/** Everything of a record that stands before its images. */
-export function toRecordHead(event: ChangeEvent): Readonly<Record<string, Json>> {
-  return {
-    event_id: event.eventID,
-    entity: event.entity,
-    type: event.type,
-    op: event.op,
-    id: event.id,
-    seq: padSequenceNumber(event.position.sequenceNumber),
-    stream: event.position.stream,
-    table: event.position.table,
-    time: event.time,
-    expired: event.expired,
-    changed: [...event.changed],
-    parked: event.parked?.code ?? null,
-  }
+/** What stands before the images. */
+export function toLineStart(event: ChangeEvent): string {
+  const { table, stream, sequenceNumber } = event.position
+  return (
+    `{"event_id":${quote(event.eventID)},"entity":${quote(event.entity)}` +
+    `,"type":${quote(event.type)},"op":${quote(event.op)},"id":${quote(event.id)}` +
+    `,"seq":"${padSequenceNumber(sequenceNumber)}","stream":${quote(stream)}` +
+    `,"table":${quote(table)},"time":${quote(event.time)},"expired":${event.expired}` +
+    `,"changed":${JSON.stringify(event.changed)},"parked":${quote(event.parked?.code ?? null)}`
+  )
 }
 
-/** The declared columns of an image; all null where there is no image. */
-export function toColumnValues(
-  image: Image | null,
-  columns: readonly PlannedColumn[],
-): Readonly<Record<string, LakeValue>> {
-  const values: Record<string, LakeValue> = {}
+/** What stands after them: the declared columns of the newer one, all null where there is none. */
+export function toLineEnd(image: Image | null, columns: readonly PlannedColumn[]): string {
+  let text = ''
   for (const column of columns) {
-    values[column.name] =
-      image === null ? null : toColumnValue(readPath(image, column.path), column)
+    const value = image === null ? null : toColumnValue(readPath(image, column.path), column)
+    text += column.label + quote(value)
   }
-  return values
+  return `${text}}\n`
+}
+
+function quote(value: LakeValue): string {
+  return value === null ? 'null' : JSON.stringify(value)
 }
 
 function toJsonText(image: Image | null): string | null {
