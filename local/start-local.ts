@@ -3,7 +3,9 @@ import { join } from 'node:path'
 import { definitions } from '../entities/index.ts'
 import { packageStack } from '../infra/package-stack.ts'
 import { resolveSettings } from '../infra/resolve-settings.ts'
-import { type Agreement, compareTableWithIndex } from './agreement/compare-table-with-index.ts'
+import type { Agreement } from './agreement/agreement.ts'
+import { compareTableWithIndex } from './agreement/compare-table-with-index.ts'
+import { compareTableWithLake } from './agreement/compare-table-with-lake.ts'
 import { readTokenKey } from './agreement/read-token-key.ts'
 import { systemClock } from './clock.ts'
 import { type Engines, type StartEnginesOptions, startEngines } from './engines/start-engines.ts'
@@ -40,7 +42,10 @@ export interface LocalPipeline {
   readonly file: RuntimeFile
   /** Settles with the reason when the pipeline cannot go on by itself. */
   readonly failed: Promise<Error>
+  /** The table beside the search index. */
   compare(): Promise<Agreement>
+  /** The table beside the lake. */
+  compareLake(): Promise<Agreement>
   stop(): Promise<void>
 }
 
@@ -86,7 +91,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalPipeline> 
   stackReady(`Stack of ${Object.keys(runtime.resources).length} resources`)
 
   await publication.publish(() => toPublish(engines, runtime))
-  const compare = await createComparison(publication.current())
+  const comparisons = await createComparisons(publication.current())
   started.defer(watchHealth(engines.watched, { clock: systemClock, emit }))
   const all = started.move()
   return {
@@ -94,7 +99,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalPipeline> 
       return publication.current()
     },
     failed: engines.lost,
-    compare,
+    ...comparisons,
     stop: () => all.disposeAsync(),
   }
 }
@@ -168,13 +173,21 @@ function toPublish(engines: Engines, runtime: Runtime) {
   }
 }
 
-async function createComparison(file: RuntimeFile): Promise<() => Promise<Agreement>> {
+async function createComparisons(
+  file: RuntimeFile,
+): Promise<Pick<LocalPipeline, 'compare' | 'compareLake'>> {
   const { dynamodb = '', opensearch = '', secretsmanager = '' } = file.endpoints
   const { OrdersTable: tableName = '', TokenSecret: secretId = '' } = file.resources
-  const tokenKey = await readTokenKey({ endpoint: secretsmanager, region: file.region, secretId })
-  const endpoints = { dynamodb, opensearch }
-  return () =>
-    compareTableWithIndex({ endpoints, region: file.region, tableName, definitions, tokenKey })
+  const { lakeDir = '', region } = file
+  const tokenKey = await readTokenKey({ endpoint: secretsmanager, region, secretId })
+  const options = {
+    ...{ region, tableName, definitions, tokenKey },
+    endpoints: { dynamodb, opensearch },
+  }
+  return {
+    compare: () => compareTableWithIndex(options),
+    compareLake: () => compareTableWithLake({ ...options, lakeDir }),
+  }
 }
 
 function stepTimer(options: LocalOptions): (step: string) => void {

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { definitions } from '../../entities/index.ts'
-import { type Agreement, agrees } from '../../local/agreement/compare-table-with-index.ts'
+import { type Agreement, agrees } from '../../local/agreement/agreement.ts'
 import { messageOf } from '../../local/message-of.ts'
 import type { LocalPipeline } from '../../local/start-local.ts'
 import { orderKey } from '../publish/order-action.ts'
@@ -20,8 +20,8 @@ const AGREEMENT_POLL_MS = 500
 const NAMED_MAX = 10
 
 /**
- * Publishes the short run of the example's orders, waits until table and index agree or the flow stands
- * still, and says whether they do and what it stands still for.
+ * Publishes the short run of the example's orders, waits until the sinks agree with the table or the
+ * flow stands still, and says whether they do and what it stands still for.
  *
  * @throws the signal's reason when it aborts.
  */
@@ -42,25 +42,45 @@ export async function demonstrate(
 
   const deadline = performance.now() + AGREEMENT_TIMEOUT_MS
   for (;;) {
-    const compared = await compare(pipeline)
-    const isEqual = 'items' in compared && agrees(compared) && view.isSettled()
+    const sinks = await compareAll(pipeline)
+    const isEqual = sinks.every(isEqualToTable) && view.isSettled()
     const standsStill = view.standsStill()
     if (isEqual || standsStill !== undefined || performance.now() >= deadline) {
       if (!isEqual && standsStill !== undefined) print(`Stands still: ${standsStill}`)
-      print('items' in compared ? describe(compared) : `Not compared: ${compared.problem}`)
-      return isEqual && compared.unfit.length === 0
+      for (const sink of sinks) print(describe(sink))
+      return isEqual && sinks.every(hasAllOfTable)
     }
     await delay(AGREEMENT_POLL_MS, undefined, { signal })
   }
 }
 
+interface ComparedSink {
+  readonly name: string
+  readonly compared: Agreement | { readonly problem: string }
+}
+
+async function compareAll(pipeline: LocalPipeline): Promise<readonly ComparedSink[]> {
+  return [
+    { name: 'index', compared: await compare(pipeline.compare) },
+    { name: 'lake', compared: await compare(pipeline.compareLake) },
+  ]
+}
+
 /** An engine that is down for a while cannot be compared now. */
-async function compare(pipeline: LocalPipeline): Promise<Agreement | { problem: string }> {
+async function compare(ask: () => Promise<Agreement>): Promise<ComparedSink['compared']> {
   try {
-    return await pipeline.compare()
+    return await ask()
   } catch (error) {
     return { problem: messageOf(error) }
   }
+}
+
+function isEqualToTable({ compared }: ComparedSink): boolean {
+  return 'items' in compared && agrees(compared)
+}
+
+function hasAllOfTable({ compared }: ComparedSink): boolean {
+  return 'items' in compared && compared.unfit.length === 0
 }
 
 async function publishShortRun(
@@ -86,14 +106,16 @@ async function publishShortRun(
   }
 }
 
-function describe({ items, documents, unfit, ...apart }: Agreement): string {
+function describe({ name, compared }: ComparedSink): string {
+  if ('problem' in compared) return `Table and ${name} not compared: ${compared.problem}`
+  const { items, documents, unfit, ...apart } = compared
   const parked = unfit.length > 0 ? `, ${unfit.length} parked` : ''
-  const counts = `${items} items in the table, ${documents} in the index${parked}`
+  const counts = `${items} items in the table, ${documents} in the ${name}${parked}`
   const named = (['missing', 'different', 'ghosts'] as const)
     .filter((kind) => apart[kind].length > 0)
     .map((kind) => `\n  ${kind}: ${listSome(apart[kind])}`)
   const verdict = named.length === 0 ? 'agree' : 'do not agree'
-  return `Table and index ${verdict}: ${counts}${named.join('')}`
+  return `Table and ${name} ${verdict}: ${counts}${named.join('')}`
 }
 
 function listSome(ids: readonly string[]): string {

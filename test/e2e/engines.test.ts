@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { agrees } from '../../local/agreement/compare-table-with-index.ts'
+import { agrees } from '../../local/agreement/agreement.ts'
 import { engineRules } from '../../local/engines/rules.ts'
 import { readRuntimeFile, runtimeFilePath } from '../../local/runtime-file.ts'
 import type { Signal } from '../../local/signals.ts'
