@@ -19,6 +19,8 @@ export interface CommandContext {
   readonly root: string
   /** A line for a person or a program to read. */
   readonly print: (line: string) => void
+  /** A line for a person only, beside what a program reads: how far a command has come. */
+  readonly note?: (line: string) => void
   readonly stdin: NodeJS.ReadableStream
 }
 

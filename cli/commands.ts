@@ -1,6 +1,7 @@
 import type { Command } from './command.ts'
+import { lake } from './lake/lake.ts'
 import { publish } from './publish/publish.ts'
 import { search } from './search/search.ts'
 import { up } from './up/up.ts'
 
-export const COMMANDS: readonly Command[] = [up, publish, search]
+export const COMMANDS: readonly Command[] = [up, publish, search, lake]

@@ -10,6 +10,7 @@ process.exitCode = await runCommand(process.argv.slice(2), {
   root: ROOT,
   stateDir: resolve(process.env.TAILRACE_STATE_DIR || join(ROOT, '.tailrace')),
   print: (line) => process.stdout.write(`${line}\n`),
+  note: (line) => process.stderr.write(`${line}\n`),
   complain: (message) => process.stderr.write(`${message}\n`),
   stdin: process.stdin,
 })

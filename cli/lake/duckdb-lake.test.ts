@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { order } from '../../entities/order.ts'
+import { lakeViews } from '../../shared/lake/lake-views.ts'
 import { aChangeEvent, anOrder, LATER_STREAM } from '../../test/builders/change-event.ts'
 import { LakeFiles } from '../../test/builders/lake-files.ts'
 import { InputError } from '../command.ts'
@@ -255,6 +256,12 @@ describe('openDuckDbLake', () => {
     for (const view of ['records', 'changes', 'current', 'status_flow']) {
       expect(await lake.query(`SELECT * FROM ${view}`)).toEqual([])
     }
+  })
+
+  it.each(lakeViews([order]))('answers the example of $name', async ({ example }) => {
+    await lake.deliver([aChangeEvent()])
+
+    expect((await lake.query(example)).length).toBeLessThanOrEqual(1)
   })
 
   it.each(['SELEC 1', 'SELECT nix FROM current', 'SELECT * FROM nix', "SELECT CAST('x' AS int)"])(

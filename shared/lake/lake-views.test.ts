@@ -25,6 +25,10 @@ describe.each([
     expect(trino.validate(`CREATE VIEW ${name} AS ${sql}`)).toEqual([])
   })
 
+  it.each(lakeViews(entities))('of the example of $name is', ({ example }) => {
+    expect(trino.validate(example)).toEqual([])
+  })
+
   it('of the prepared statement is, with one parameter', () => {
     const sql = asOfSql(entities)
 

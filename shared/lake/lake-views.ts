@@ -16,6 +16,8 @@ export interface LakeView {
   readonly description: string
   readonly columns: readonly ViewColumn[]
   readonly sql: string
+  /** A query of it that works whatever the entities are. */
+  readonly example: string
 }
 
 /** All views, each after those it reads. */
@@ -26,18 +28,22 @@ export function lakeViews(definitions: readonly EntityDefinition[]): readonly La
       description: 'each change once, whatever was delivered how often',
       columns: changeColumns(definitions),
       sql: changesSql(definitions),
+      example: 'SELECT dt, op, count(*) AS changes FROM changes GROUP BY dt, op ORDER BY dt, op',
     },
     {
       name: 'current',
       description: 'each item as its newest change left it; removed ones are out',
       columns: itemColumns(definitions),
       sql: newestPerItem(definitions),
+      example: 'SELECT id, time, after FROM current ORDER BY time DESC LIMIT 10',
     },
     {
       name: 'status_flow',
       description: 'each change of the state attribute, and the seconds since the one before',
       columns: statusFlowColumns,
       sql: statusFlowSql(definitions),
+      example:
+        'SELECT from_state, to_state, count(*) AS times, avg(seconds) AS seconds FROM status_flow GROUP BY 1, 2',
     },
   ]
 }

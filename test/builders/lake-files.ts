@@ -31,7 +31,7 @@ export class LakeFiles {
 
   /** What `use` answers of the lake as it is now. */
   async inDuckDb<Answer>(use: (lake: DuckDbLake) => Promise<Answer>): Promise<Answer> {
-    const files = await listLakeObjects(await this.#folder())
+    const files = await listLakeObjects(await this.folder())
     const lake = await openDuckDbLake(files, this.#entities)
     try {
       return await use(lake)
@@ -54,7 +54,7 @@ export class LakeFiles {
   }
 
   async #write(partition: string, events: readonly ChangeEvent[]): Promise<void> {
-    const folder = join(await this.#folder(), partition)
+    const folder = join(await this.folder(), partition)
     await mkdir(folder, { recursive: true })
     this.#objects += 1
     const lines = events.map((event) => {
@@ -64,7 +64,8 @@ export class LakeFiles {
     await writeFile(join(folder, `${this.#objects}.json.gz`), gzipSync(lines.join('')))
   }
 
-  async #folder(): Promise<string> {
+  /** Where they lie. */
+  async folder(): Promise<string> {
     if (this.#dir === '') this.#dir = await mkdtemp(join(tmpdir(), 'tailrace-lake-'))
     return this.#dir
   }
