@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { S3Client } from '@aws-sdk/client-s3'
 import type { Signal } from '../../local/signals.ts'
-import { type LocalPipeline, startLocal } from '../../local/start-local.ts'
+import { type LocalOptions, type LocalPipeline, startLocal } from '../../local/start-local.ts'
 import { freePorts } from '../support/free-ports.ts'
 
 export const ROOT = join(import.meta.dirname, '..', '..')
@@ -20,7 +20,9 @@ export interface TestPipeline extends AsyncDisposable {
   readonly signals: readonly Signal[]
 }
 
-export async function startPipeline(): Promise<TestPipeline> {
+export async function startPipeline(
+  options: Pick<LocalOptions, 'disturbPuts'> = {},
+): Promise<TestPipeline> {
   const stateDir = await mkdtemp(join(tmpdir(), 'tailrace-e2e-'))
   const signals: Signal[] = []
   const pipeline = await startLocal({
@@ -32,6 +34,7 @@ export async function startPipeline(): Promise<TestPipeline> {
     onSignal: (signal) => signals.push(signal),
     onStep: () => undefined,
     onNotice: () => undefined,
+    ...options,
   })
   const { endpoints, resources, region } = pipeline.file
   const client = { region, credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }

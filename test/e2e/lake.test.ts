@@ -1,0 +1,124 @@
+import { randomInt } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { gunzipSync } from 'node:zlib'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { listLakeObjects } from '../../cli/lake/list-lake-objects.ts'
+import { createRandom } from '../../cli/publish/random.ts'
+import { type Agreement, agrees } from '../../local/agreement/agreement.ts'
+import { readRuntimeFile } from '../../local/runtime-file.ts'
+import { anOrder, idOf, type OrderTable, openOrderTable } from '../builders/order-table.ts'
+import { eventually } from '../support/eventually.ts'
+import { startPipeline, type TestPipeline } from './start-pipeline.ts'
+
+const WRITES = 300
+const ITEMS = 40
+const PARTITION = /\/lake\/([^/]+)\/dt=(\d{4}-\d\d-\d\d)\//
+/** What follows are the definition's columns. */
+const FIELDS = [
+  ...['event_id', 'entity', 'type', 'op', 'id', 'seq', 'stream', 'table', 'time', 'expired'],
+  ...['changed', 'parked', 'before', 'after'],
+]
+
+let test: TestPipeline
+let orders: OrderTable
+let isFirehoseDown = false
+
+beforeAll(async () => {
+  test = await startPipeline({
+    disturbPuts: () => (isFirehoseDown ? { fails: 'call' } : undefined),
+  })
+  orders = openOrderTable(test.dynamodb, test.tableName)
+})
+afterAll(async () => {
+  await test[Symbol.asyncDispose]()
+})
+
+describe('the lake', () => {
+  it(`holds the table, by its objects alone, after ${WRITES} random writes`, async () => {
+    const seed = randomInt(2 ** 31)
+    const random = createRandom(seed)
+
+    for (let written = 0; written < WRITES; written += 1) {
+      const order = anOrder(`c-${random.below(5)}`, `r-${random.below(ITEMS)}`)
+      if (random.chance(0.25)) await orders.remove(order)
+      else await orders.put({ ...order, total: random.below(100_000) / 100 })
+    }
+
+    await expectAgreement(test.pipeline.compareLake, `seed ${seed}`)
+  })
+
+  it('keeps each change as one line of JSON, in the folder of its entity and day', async () => {
+    for (const file of await listObjects()) {
+      const [, entity, day] = PARTITION.exec(file) ?? []
+      for (const line of await readLines(file)) {
+        const record = JSON.parse(line)
+        expect(Object.keys(record).slice(0, FIELDS.length)).toEqual(FIELDS)
+        expect([record.entity, record.time.slice(0, 10)]).toEqual([entity, day])
+        expect(record.seq).toMatch(/^\d{40}$/)
+      }
+    }
+  })
+
+  it('holds no personal data', async () => {
+    const order = { ...anOrder('c-9', 'o-private'), note: 'leave it with the neighbour' }
+    const { email, note, shippingAddress } = order
+    const { name, line1, postcode } = shippingAddress
+
+    await orders.put(order)
+    await eventually(async () => expect(await readAll()).toContain(idOf(order)))
+
+    const bytes = await readAll()
+    for (const secret of [email, note, name, line1, postcode]) expect(bytes).not.toContain(secret)
+    expect(bytes).toContain('tok_')
+  })
+})
+
+describe('a sink that is away', () => {
+  it('delays no other: the index goes on while Firehose is down', async () => {
+    const order = anOrder('c-8', 'o-index')
+    isFirehoseDown = true
+    try {
+      await orders.put(order)
+      await expectAgreement(test.pipeline.compare)
+    } finally {
+      isFirehoseDown = false
+    }
+
+    await expectAgreement(test.pipeline.compareLake)
+  })
+
+  it('delays no other: the lake goes on while OpenSearch is frozen', async () => {
+    const pid = (await readRuntimeFile(test.stateDir))?.engines.opensearch?.pid ?? 0
+    process.kill(pid, 'SIGSTOP')
+    try {
+      await orders.put(anOrder('c-8', 'o-lake'))
+      await expectAgreement(test.pipeline.compareLake)
+    } finally {
+      process.kill(pid, 'SIGCONT')
+    }
+
+    await expectAgreement(test.pipeline.compare)
+  })
+})
+
+async function expectAgreement(compare: () => Promise<Agreement>, message = ''): Promise<void> {
+  await eventually(async () => {
+    const agreement = await compare()
+    expect(agrees(agreement), `${message} ${JSON.stringify(agreement)}`).toBe(true)
+  }, 60_000)
+}
+
+function listObjects(): Promise<string[]> {
+  return listLakeObjects(test.pipeline.file.lakeDir ?? '')
+}
+
+async function readLines(file: string): Promise<string[]> {
+  const text = gunzipSync(await readFile(file)).toString()
+  expect(text.endsWith('\n')).toBe(true)
+  return text.slice(0, -1).split('\n')
+}
+
+async function readAll(): Promise<string> {
+  const texts = await Promise.all((await listObjects()).map(readLines))
+  return texts.flat().join('\n')
+}
