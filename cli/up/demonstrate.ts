@@ -9,6 +9,7 @@ import { requireEntry } from '../running-runtime.ts'
 import { demonstration } from './demonstration.ts'
 import { keyText } from './journeys.ts'
 import type { LiveView } from './live-view.ts'
+import { showLake } from './show-lake.ts'
 
 /** Between two changes, so that one can be seen after another. */
 const PACE_MS = 400
@@ -48,6 +49,8 @@ export async function demonstrate(
     if (isEqual || standsStill !== undefined || performance.now() >= deadline) {
       if (!isEqual && standsStill !== undefined) print(`Stands still: ${standsStill}`)
       for (const sink of sinks) print(describe(sink))
+      const { lakeDir } = pipeline.file
+      if (lakeDir !== undefined) await showLake(lakeDir, print)
       return isEqual && sinks.every(hasAllOfTable)
     }
     await delay(AGREEMENT_POLL_MS, undefined, { signal })

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { gunzipSync } from 'node:zlib'
-import { listLakeObjects } from '../../cli/lake/list-lake-objects.ts'
+import { listLakeObjects } from './list-lake-objects.ts'
 
 /** What of a lake record decides. */
 interface LakeRecord {
