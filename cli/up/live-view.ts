@@ -13,6 +13,7 @@ import type { AnnouncedWrite } from './change-tracker.ts'
 import { counted } from './counted.ts'
 import { formatArrivals, formatChange, formatTime } from './format-change.ts'
 import { createJourneys, type Journey } from './journeys.ts'
+import { createLakeWait } from './lake-wait.ts'
 import type { QueueDepths } from './queue-depths.ts'
 import { createQueueWatch } from './queue-watch.ts'
 import type { Trouble } from './trouble.ts'
@@ -55,6 +56,7 @@ export function createLiveView(print: (line: string) => void, clock: Clock): Liv
   const { passages } = journeys
   const troubles = createTroubleView({ print, passages, startedAt: clock.now() })
   const queues = createQueueWatch()
+  const lakeWait = createLakeWait()
   const stopping = new AbortController()
 
   const askIndex = async (sources: Sources) => {
@@ -99,7 +101,10 @@ export function createLiveView(print: (line: string) => void, clock: Clock): Liv
     // Queues that do not answer are told of by whoever uses them.
     const depths = await readDepths().catch(messageOf)
     if (typeof depths === 'string') return
-    for (const grown of queues.look(depths, clock.now())) troubles.tell(grown, clock.now())
+    const now = clock.now()
+    for (const grown of queues.look(depths, now)) troubles.tell(grown, now)
+    const waiting = lakeWait.look(queues, now)
+    if (waiting !== undefined) print(`${formatTime(now)}    ${waiting}`)
   }
   const repeat = async (everyMs: number, act: () => Promise<void>) => {
     while (!stopping.signal.aborted) {
@@ -114,6 +119,7 @@ export function createLiveView(print: (line: string) => void, clock: Clock): Liv
       if (stopping.signal.aborted && signal.type !== 'rule.stopped') return
       if (MOVES.has(signal.type)) troubles.moved(signal.at)
       journeys.follow(signal)
+      lakeWait.onSignal(signal)
       const line = describeMove(signal)
       if (line !== undefined) print(line)
       troubles.onSignal(signal)

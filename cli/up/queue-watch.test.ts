@@ -27,7 +27,7 @@ describe('createQueueWatch', () => {
     expect(look(1, 42_000)).toHaveLength(1)
   })
 
-  it('says nothing of a queue that is no DLQ, and knows since when it is empty', () => {
+  it('says nothing of a queue that is no DLQ, and knows since when it is empty, or is not', () => {
     const watch = createQueueWatch()
     const look = (depth: number, at: number) => watch.look(new Map([['SearchQueue', depth]]), at)
 
@@ -38,6 +38,7 @@ describe('createQueueWatch', () => {
     expect(told.flat()).toEqual([])
     expect(sinceEmpty).toBe(2_000)
     expect(watch.emptySince('SearchQueue')).toBeUndefined()
+    expect(watch.filledSince('SearchQueue')).toBe(6_000)
     expect(watch.depthOf('SearchQueue')).toBe(1)
   })
 })

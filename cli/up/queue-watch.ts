@@ -11,11 +11,14 @@ export interface QueueWatch {
   look(depths: QueueDepths, now: number): Trouble[]
   /** Since when the queue has been empty without a break; undefined when it is not. */
   emptySince(queue: string): number | undefined
+  /** Since when it has never been empty; undefined when it is. */
+  filledSince(queue: string): number | undefined
   depthOf(queue: string): number
 }
 
 export function createQueueWatch(): QueueWatch {
   const emptySince = new Map<string, number>()
+  const filledSince = new Map<string, number>()
   const told = new Map<string, { readonly depth: number; readonly at: number }>()
   let latest: QueueDepths = new Map()
 
@@ -31,14 +34,16 @@ export function createQueueWatch(): QueueWatch {
     look(depths, now) {
       latest = depths
       for (const [queue, depth] of depths) {
-        if (depth > 0) emptySince.delete(queue)
-        else if (!emptySince.has(queue)) emptySince.set(queue, now)
+        const [begun, ended] = depth > 0 ? [filledSince, emptySince] : [emptySince, filledSince]
+        ended.delete(queue)
+        if (!begun.has(queue)) begun.set(queue, now)
       }
       return [...depths].flatMap(([queue, depth]) =>
         queue.endsWith('Dlq') ? tellOfGrowth(queue, depth, now) : [],
       )
     },
     emptySince: (queue) => emptySince.get(queue),
+    filledSince: (queue) => filledSince.get(queue),
     depthOf: (queue) => latest.get(queue) ?? 0,
   }
 }

@@ -130,5 +130,5 @@ function sourcesOf({ file }: LocalPipeline): Sources & { close(): void } {
   }
 }
 
-/** By logical id: every DLQ, and the queue that the view follows changes through. */
-const WATCHED_QUEUES = /(Dlq|^SearchQueue)$/
+/** By logical id: every DLQ, and the queues through which the view follows changes. */
+const WATCHED_QUEUES = /(Dlq|^SearchQueue|^LakeQueue)$/
