@@ -6,7 +6,7 @@
  */
 import type { EntityDefinition } from '../entity/entity-definition.ts'
 import { declaredColumns, LAKE_TABLE } from './lake-table.ts'
-import { differences, itemColumns, newestPerItem } from './newest-per-item.ts'
+import { differences, itemColumns, newestPerItem, toText } from './newest-per-item.ts'
 import { statusFlowColumns, statusFlowSql } from './status-flow.ts'
 import { declaredColumn, momentColumn, plainColumn, quote, type ViewColumn } from './view-column.ts'
 
@@ -72,7 +72,7 @@ function changesSql(definitions: readonly EntityDefinition[]): string {
   return `WITH numbered AS (
   SELECT *, row_number() OVER (
     PARTITION BY entity, dt, "table", stream, seq, id, CASE WHEN op = 'snapshot' THEN event_id END
-    ORDER BY CASE WHEN parked IS NULL THEN '1' ELSE '0' END || coalesce(before, '') || ${differences(definitions)} DESC
+    ORDER BY ${recordOrder(definitions)} DESC
   ) AS place
   FROM ${LAKE_TABLE}
 )
@@ -81,4 +81,10 @@ SELECT ${changeColumns(definitions)
     .join(', ')}
 FROM numbered
 WHERE place = 1`
+}
+
+/** Of two records of one change: one that is not parked before one that is, then always the same. */
+function recordOrder(definitions: readonly EntityDefinition[]): string {
+  const isThrough = "CASE WHEN parked IS NULL THEN '1' ELSE '0' END"
+  return toText([isThrough, "coalesce(before, '')", ...differences(definitions)])
 }

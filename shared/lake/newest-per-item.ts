@@ -2,9 +2,6 @@ import type { EntityDefinition } from '../entity/entity-definition.ts'
 import { declaredColumns, LAKE_TABLE } from './lake-table.ts'
 import { declaredColumn, momentColumn, plainColumn, quote, type ViewColumn } from './view-column.ts'
 
-/** Smaller than any letter, so that a text that begins another one comes before it. */
-const SEPARATOR = "' '"
-
 /** Columns of an item as its newest change left it. */
 export function itemColumns(definitions: readonly EntityDefinition[]): readonly ViewColumn[] {
   return [
@@ -53,16 +50,20 @@ WHERE op <> 'remove'`
 
 /** One text per change that is greater the newer the change is. */
 function changeOrder(definitions: readonly EntityDefinition[]): string {
-  const place = ['stream', 'seq', 'time', 'event_id'].join(` || ${SEPARATOR} || `)
-  return [place, differences(definitions)].join(` || ${SEPARATOR} || `)
+  return toText(['stream', 'seq', 'time', 'event_id', ...differences(definitions)])
 }
 
 /** What can differ between two records of one change: a definition was changed in between. */
-export function differences(definitions: readonly EntityDefinition[]): string {
+export function differences(definitions: readonly EntityDefinition[]): readonly string[] {
   const declared = declaredColumns(definitions).map(({ name, type }) =>
     type === 'boolean' ? `CAST(${quote(name)} AS varchar)` : quote(name),
   )
-  return ['after', ...declared].map((text) => `coalesce(${text}, '')`).join(' || ')
+  return ['after', ...declared].map((text) => `coalesce(${text}, '')`)
+}
+
+/** The separator is smaller than any letter, so that a text that begins another comes before it. */
+export function toText(parts: readonly string[]): string {
+  return `concat_ws(' ', ${list(parts)})`
 }
 
 /** In the table a flag is a flag and all else is text. */
