@@ -130,6 +130,19 @@ describe('lake columns', () => {
     ])
   })
 
+  it('are in UTC wherever the query is asked', async () => {
+    await lake.deliver([aChangeEvent({ time: '2026-11-21T23:59:59Z' })])
+
+    const { rows } = await lake.inDuckDb(async (duckDb) => {
+      const zone = await duckDb.query(`SELECT current_setting('TimeZone')`)
+      expect(zone.rows).toEqual([['UTC']])
+      await duckDb.query(`SET TimeZone = 'Asia/Tokyo'`)
+      return duckDb.query('SELECT time, created_at FROM current')
+    })
+
+    expect(rows).toEqual([['2026-11-21 23:59:59', '2026-11-21 07:00:00']])
+  })
+
   it('keep decimals exact, to the last digit that the type has', async () => {
     await lake.deliver([
       aChangeEvent({ id: 'a|1', after: total('12345678901234567890123456789.123456789') }),

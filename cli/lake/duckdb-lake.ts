@@ -7,8 +7,9 @@ import { quote } from '../../shared/lake/view-column.ts'
 import { InputError } from '../command.ts'
 import { type QueryResult, toValue, type ValueKind } from './query-result.ts'
 
-/** What Athena calls differently, or DuckDB does not have. */
-const MACROS = [
+/** What Athena calls differently, or DuckDB does not have; and its time zone. */
+const AS_ATHENA = [
+  "SET TimeZone = 'UTC'",
   `CREATE MACRO from_iso8601_timestamp(moment) AS
      date_trunc('millisecond', CAST(moment AS timestamptz))`,
   'CREATE MACRO json_extract_scalar(document, path) AS json_extract_string(document, path)',
@@ -67,7 +68,7 @@ function statements(
     ({ name, sql }) => `CREATE VIEW ${quote(name)} AS ${sql}`,
   )
   return [
-    ...MACROS,
+    ...AS_ATHENA,
     recordsSql(files, definitions),
     ...views,
     `PREPARE ${AS_OF} AS ${asOfSql(definitions)}`,
