@@ -2,9 +2,12 @@ import { randomInt } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openDuckDbLake } from '../../cli/lake/duckdb-lake.ts'
 import { createRandom } from '../../cli/publish/random.ts'
+import { definitions } from '../../entities/index.ts'
 import { type Agreement, agrees } from '../../local/agreement/agreement.ts'
 import { listLakeObjects } from '../../local/agreement/list-lake-objects.ts'
+import type { DisturbPuts } from '../../local/resources/firehose-delivery-stream/put-disturbance.ts'
 import { readRuntimeFile } from '../../local/runtime-file.ts'
 import { anOrder, idOf, type OrderTable, openOrderTable } from '../builders/order-table.ts'
 import { eventually } from '../support/eventually.ts'
@@ -12,6 +15,7 @@ import { startPipeline, type TestPipeline } from './start-pipeline.ts'
 
 const WRITES = 300
 const ITEMS = 40
+const REFUSED_WRITES = 60
 const PARTITION = /\/lake\/([^/]+)\/dt=(\d{4}-\d\d-\d\d)\//
 /** What follows are the definition's columns. */
 const FIELDS = [
@@ -21,12 +25,10 @@ const FIELDS = [
 
 let test: TestPipeline
 let orders: OrderTable
-let isFirehoseDown = false
+let disturbPuts: DisturbPuts = () => undefined
 
 beforeAll(async () => {
-  test = await startPipeline({
-    disturbPuts: () => (isFirehoseDown ? { fails: 'call' } : undefined),
-  })
+  test = await startPipeline({ disturbPuts: (put) => disturbPuts(put) })
   orders = openOrderTable(test.dynamodb, test.tableName)
 })
 afterAll(async () => {
@@ -73,15 +75,38 @@ describe('the lake', () => {
   })
 })
 
+describe('a Firehose that refuses records', () => {
+  it('loses none of them, and the views have each change once', async () => {
+    let puts = 0
+    disturbPuts = () => {
+      puts += 1
+      return { fails: 'records', record: (index) => (index + puts) % 3 === 0 }
+    }
+    try {
+      for (let place = 0; place < REFUSED_WRITES; place += 1) {
+        await orders.put(anOrder('c-7', `refused-${place % 20}`))
+      }
+      await expectAgreement(test.pipeline.compareLake)
+    } finally {
+      disturbPuts = () => undefined
+    }
+
+    const accepted = test.signals.flatMap((one) =>
+      one.type === 'event.accepted' ? [one.event.detail.eventID] : [],
+    )
+    expect(await countChanges()).toBe(new Set(accepted).size)
+  })
+})
+
 describe('a sink that is away', () => {
   it('delays no other: the index goes on while Firehose is down', async () => {
     const order = anOrder('c-8', 'o-index')
-    isFirehoseDown = true
+    disturbPuts = () => ({ fails: 'call' })
     try {
       await orders.put(order)
       await expectAgreement(test.pipeline.compare)
     } finally {
-      isFirehoseDown = false
+      disturbPuts = () => undefined
     }
 
     await expectAgreement(test.pipeline.compareLake)
@@ -106,6 +131,16 @@ async function expectAgreement(compare: () => Promise<Agreement>, message = ''):
     const agreement = await compare()
     expect(agrees(agreement), `${message} ${JSON.stringify(agreement)}`).toBe(true)
   }, 60_000)
+}
+
+async function countChanges(): Promise<unknown> {
+  const lake = await openDuckDbLake(await listObjects(), definitions)
+  try {
+    const { rows } = await lake.query('SELECT count(*) AS n FROM changes')
+    return rows[0]?.[0]
+  } finally {
+    lake.close()
+  }
 }
 
 function listObjects(): Promise<string[]> {
