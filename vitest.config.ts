@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 import { findJdkForOpenSearch3 } from './test/setup/other-jdk.ts'
 
@@ -23,8 +24,8 @@ const openSearch3 = home && {
 
 export default defineConfig({
   test: {
-    // A test of a whole pipeline waits more than it computes, so no core is kept free.
-    maxWorkers: '100%',
+    // A test of a whole pipeline waits more than it computes: one more at a time than there are cores.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       {
         test: {
