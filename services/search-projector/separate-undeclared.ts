@@ -21,6 +21,8 @@ export interface SeparatedImage {
  * or for `city.zip` beside a `city` that is text. Declared names have no dots.
  */
 export function separateUndeclared(image: Image, entries: AttributeEntries): SeparatedImage {
+  // By default nothing undeclared comes this far, and to look is cheaper than to copy.
+  if (isDeclared(image, entries)) return { declared: image, undeclared: null }
   const declared: Image = {}
   const undeclared: Image = {}
   let isAllDeclared = true
@@ -37,6 +39,21 @@ export function separateUndeclared(image: Image, entries: AttributeEntries): Sep
     isAllDeclared = false
   }
   return { declared, undeclared: isAllDeclared ? null : undeclared }
+}
+
+function isDeclared(image: Image, entries: AttributeEntries): boolean {
+  for (const name in image) {
+    const attribute = Object.hasOwn(entries, name) ? entries[name] : undefined
+    if (attribute === undefined || !isValueDeclared(image[name], membersOf(attribute))) return false
+  }
+  return true
+}
+
+function isValueDeclared(value: Json | undefined, members: AttributeEntries | undefined): boolean {
+  if (members === undefined || typeof value !== 'object' || value === null) return true
+  return Array.isArray(value)
+    ? value.every((element) => isValueDeclared(element, members))
+    : isDeclared(value, members)
 }
 
 /** @param members what the value's maps declare; undefined when it is kept whole. */
