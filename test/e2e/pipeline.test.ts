@@ -12,6 +12,8 @@ import { startPipeline, type TestPipeline } from './start-pipeline.ts'
 
 const WRITES = process.env.TAILRACE_TEST_LONG ? 3_000 : 300
 const ITEMS = 40
+/** A bound on hanging: on a busy machine a write takes some ten milliseconds, and agreement a minute. */
+const WRITES_MS_MAX = 60_000 + WRITES * 60
 
 let test: TestPipeline
 let orders: OrderTable
@@ -35,7 +37,9 @@ describe('the pipeline', () => {
     await eventually(async () => expect(await searchIds('orderId:"o-1"')).toEqual([]))
   })
 
-  it(`ends at the table's state after ${WRITES} random writes`, async () => {
+  it(`ends at the table's state after ${WRITES} random writes`, {
+    timeout: WRITES_MS_MAX,
+  }, async () => {
     const seed = randomInt(2 ** 31)
     const random = createRandom(seed)
 
