@@ -20,6 +20,7 @@ interface ViewInput {
   readonly ViewOriginalText: string
   readonly ViewExpandedText: string
   readonly StorageDescriptor: { readonly Columns: GlueColumn[]; readonly SerdeInfo: object }
+  readonly PartitionKeys: readonly []
 }
 
 export interface LakeCatalogue {
@@ -75,6 +76,9 @@ function toViewInput({ name, description, columns, sql }: LakeView, database: st
     ViewOriginalText: `/* Presto View: ${encoded} */`,
     ViewExpandedText: '/* Presto View */',
     StorageDescriptor: { Columns: columns.map(toGlueColumn), SerdeInfo: {} },
+    // Athena wants the list, if only an empty one.
+    // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-glue-table-tableinput.html
+    PartitionKeys: [],
   }
 }
 

@@ -235,6 +235,33 @@ describe('status_flow', () => {
     ])
   })
 
+  it('starts anew with an insert, also where the removal before it never came', async () => {
+    await lake.deliver([
+      inState(1, 'delivered', '08:00:00'),
+      { ...inState(2, 'pending', '09:00:00'), op: 'insert' },
+    ])
+
+    expect(
+      await lake.query('SELECT from_state, to_state, seconds FROM status_flow ORDER BY seq'),
+    ).toContainEqual({ from_state: null, to_state: 'pending', seconds: null })
+  })
+
+  it('looks at no snapshot, which is read late and ordered early', async () => {
+    const snapshot = inState(0, 'shipped', '12:00:00')
+    await lake.deliver([
+      { ...inState(1, 'pending', '08:00:00'), op: 'insert' },
+      inState(2, 'shipped', '09:00:00'),
+      { ...snapshot, op: 'snapshot', position: { ...snapshot.position, sequenceNumber: '0' } },
+    ])
+
+    expect(
+      await lake.query('SELECT from_state, to_state, seconds FROM status_flow ORDER BY seq'),
+    ).toEqual([
+      { from_state: null, to_state: 'pending', seconds: null },
+      { from_state: 'pending', to_state: 'shipped', seconds: 3600 },
+    ])
+  })
+
   it('is empty where no entity has a state', async () => {
     const { state: _, ...stateless } = order
     const files = new LakeFiles([stateless])

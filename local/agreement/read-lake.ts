@@ -7,6 +7,8 @@ interface LakeRecord {
   readonly id: string
   readonly seq: string
   readonly stream: string
+  readonly time: string
+  readonly event_id: string
   readonly parked: string | null
   /** The image as JSON text. */
   readonly after: string | null
@@ -36,6 +38,11 @@ export async function readLake(lakeDir: string): Promise<ReadonlyMap<string, unk
   return current
 }
 
+/** Two snapshots of an item are of one number: then their time decides, as in the lake's own views. */
 function isLater(one: LakeRecord, other: LakeRecord): boolean {
-  return one.stream === other.stream ? one.seq > other.seq : one.stream > other.stream
+  return orderOf(one) > orderOf(other)
+}
+
+function orderOf({ stream, seq, time, event_id }: LakeRecord): string {
+  return `${stream} ${seq} ${time} ${event_id}`
 }

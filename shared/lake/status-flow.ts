@@ -15,20 +15,23 @@ const BY_AGE = 'PARTITION BY id ORDER BY stream, seq, time, event_id'
  * The transitions of each item in order. `from_time` is when the item came into the state it leaves;
  * it is null where nobody saw it: on a creation, and where the lake begins later than the item.
  *
- * A removal ends the history without a row of its own, so a key that is used again starts anew.
+ * A removal ends the history without a row of its own, so a key that is used again starts anew: also
+ * where the removal is not in the lake (DynamoDB's TTL, by default), since an insert says so itself.
+ * Snapshots are left out: they are read late and ordered early.
  */
 export function statusFlowSql(definitions: readonly EntityDefinition[]): string {
   return `WITH seen AS (
-  SELECT entity, id, "table", stream, seq, event_id, time, before, ${stateOf(definitions)} AS state
+  SELECT entity, id, "table", stream, seq, event_id, time, op, before, ${stateOf(definitions)} AS state
   FROM changes
-  WHERE parked IS NULL
+  WHERE parked IS NULL AND op <> 'snapshot'
 ),
 compared AS (
   SELECT *, lag(state) OVER (${BY_AGE}) AS state_before, lag(id) OVER (${BY_AGE}) AS id_before
   FROM seen
 ),
 turns AS (
-  SELECT *, CASE WHEN id_before IS NULL THEN ${stateBefore(definitions)} ELSE state_before END AS from_state
+  SELECT *, CASE WHEN id_before IS NULL OR op = 'insert' THEN ${stateBefore(definitions)}
+    ELSE state_before END AS from_state
   FROM compared
 ),
 transitions AS (

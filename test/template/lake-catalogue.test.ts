@@ -94,6 +94,7 @@ describe.each(VIEWS)('%s', (id) => {
     expect(tableInput(id)).toMatchObject({
       TableType: 'VIRTUAL_VIEW',
       Parameters: { presto_view: 'true' },
+      PartitionKeys: [],
     })
     expect(schema).toBe(database)
     expect(new TrinoSQL().validate(originalSql)).toEqual([])
