@@ -95,6 +95,7 @@ describe('a Firehose that refuses records', () => {
       disturbPuts = () => undefined
     }
 
+    expect(puts).toBeGreaterThan(0)
     const accepted = test.signals.flatMap((one) =>
       one.type === 'event.accepted' ? [one.event.detail.eventID] : [],
     )
