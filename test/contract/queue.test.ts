@@ -292,10 +292,11 @@ describe('a queue of the engine alone', () => {
   it(queueRules.absentCalls.text, async () => {
     const { url: QueueUrl, arn: SourceArn } = await makeContractQueue(sqs)
 
-    const move = sqs.send(new StartMessageMoveTaskCommand({ SourceArn }))
-    const list = sqs.send(new ListDeadLetterSourceQueuesCommand({ QueueUrl }))
-
-    await expect(move).rejects.toThrow('StartMessageMoveTask')
-    await expect(list).rejects.toThrow('ListDeadLetterSourceQueues')
+    await expect(sqs.send(new StartMessageMoveTaskCommand({ SourceArn }))).rejects.toThrow(
+      'StartMessageMoveTask',
+    )
+    await expect(sqs.send(new ListDeadLetterSourceQueuesCommand({ QueueUrl }))).rejects.toThrow(
+      'ListDeadLetterSourceQueues',
+    )
   })
 })
