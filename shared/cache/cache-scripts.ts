@@ -1,0 +1,80 @@
+/**
+ * What happens inside the server, atomically. Everything that keeps the cache right is here: an
+ * invalidation takes the lease away, and a fill without its lease is refused.
+ *
+ * Each script deletes before it sets: a full server refuses a script whose first write needs memory,
+ * and an invalidation must not be refused.
+ * https://valkey.io/topics/eval-intro/#scripts-with-compatibility-mode
+ */
+
+/**
+ * Invalidates items whose change is above their floor.
+ *
+ * KEYS: value, lease and floor of each item. ARGV: the floor's time to live in ms, then the floor
+ * text of each item's change (`toFloor`). Reply: a digit an item, 1 applied, 0 stale.
+ *
+ * Label and number are compared apart, each among texts of one form. A floor that is no text counts
+ * as none: one odd key must not stop the others.
+ */
+export const INVALIDATE_ITEMS = `
+local outcomes = {}
+for item = 1, #KEYS / 3 do
+  local value, lease, floor = KEYS[item * 3 - 2], KEYS[item * 3 - 1], KEYS[item * 3]
+  local change = ARGV[item + 1]
+  local stored = redis.pcall('GET', floor)
+  local above = true
+  if type(stored) == 'string' then
+    local label, known = change:sub(1, -42), stored:sub(1, -42)
+    if label == known then above = change:sub(-40) > stored:sub(-40) else above = label > known end
+  end
+  if above then
+    redis.call('DEL', value, lease)
+    redis.call('SET', floor, change, 'PX', ARGV[1])
+  end
+  outcomes[item] = above and '1' or '0'
+end
+return table.concat(outcomes)
+`
+
+/**
+ * Invalidates what has no floor, since it is made of several items, whose positions do not compare.
+ *
+ * KEYS: value and lease of each. ARGV: for each, how long no lease is given afterwards, in ms, or 0.
+ */
+export const INVALIDATE_LISTS = `
+for list = 1, #KEYS / 2 do
+  local value, lease = KEYS[list * 2 - 1], KEYS[list * 2]
+  redis.call('DEL', value, lease)
+  if ARGV[list] ~= '0' then redis.call('SET', lease, 'closed', 'PX', ARGV[list]) end
+end
+`
+
+/**
+ * Gives a lease to who will fill a missing value.
+ *
+ * KEYS: value, lease. ARGV: a token that nobody used before, the lease's time to live in ms.
+ * Reply: {'hit', value}, {'leased'}, {'wait'} (another one fills it), {'closed'} (nobody may, for now).
+ */
+export const TAKE_LEASE = `
+local value = redis.call('GET', KEYS[1])
+if value then return {'hit', value} end
+if redis.call('SET', KEYS[2], ARGV[1], 'NX', 'PX', ARGV[2]) then return {'leased'} end
+if redis.call('GET', KEYS[2]) == 'closed' then return {'closed'} end
+return {'wait'}
+`
+
+/**
+ * Fills a value, if the lease is still there. KEYS: value, lease. ARGV: the lease's token, the value,
+ * its time to live in ms. Reply: 1 filled, 0 refused.
+ */
+export const FILL = `
+if redis.call('GET', KEYS[2]) ~= ARGV[1] then return 0 end
+redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
+redis.call('DEL', KEYS[2])
+return 1
+`
+
+/** Gives a lease back. KEYS: lease. ARGV: its token. */
+export const GIVE_LEASE_BACK = `
+if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
+`
