@@ -5,8 +5,9 @@ import { EnvironmentError } from '../environment-error.ts'
 
 const START_TIMEOUT_MS = 90_000
 const STOP_TIMEOUT_MS = 5_000
-/** What an engine prints when it listens. */
-const READY = 'tailrace: ready'
+
+/** What an engine of ours prints when it listens. */
+const saysReady = (line: string) => line === 'tailrace: ready'
 
 export interface EngineProcess {
   readonly pid: number
@@ -35,6 +36,8 @@ export interface EngineCommand {
   readonly args: readonly string[]
   /** What it prints is appended there. */
   readonly log: string
+  /** Whether a line that it printed says that it listens. Default: the line of our own engines. */
+  readonly saysReady?: (line: string) => boolean
 }
 
 /**
@@ -66,7 +69,7 @@ export async function startEngineProcess(
   const outcome = await Promise.race([
     new Promise<'ready'>((resolve) => {
       createInterface({ input: child.stdout }).on('line', (line) => {
-        if (line === READY) resolve('ready')
+        if ((engine.saysReady ?? saysReady)(line)) resolve('ready')
       })
     }),
     exited.then((how) => `did not start (${how})`),

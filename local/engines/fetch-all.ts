@@ -3,8 +3,10 @@ import { join } from 'node:path'
 import { EnvironmentError } from '../environment-error.ts'
 import { describeWrongVariables } from '../environment-variables.ts'
 import { describeSystemError } from '../system-error.ts'
+import type { FetchOptions } from './fetch-by-maven.ts'
 import { type EngineProfile, fetchEngine } from './fetch-engine.ts'
-import { findJdk, openSearchProfile } from './jdk.ts'
+import { fetchRedis } from './fetch-redis.ts'
+import { findJdk, type Jdk, openSearchProfile } from './jdk.ts'
 
 const EXIT = { input: 2, environment: 3 } as const
 const ENGINES_DIR = join(import.meta.dirname, '..', '..', '.tailrace', 'engines')
@@ -36,27 +38,35 @@ function tell(message: string, exitCode: number): number {
 }
 
 async function fetchMissing(env: NodeJS.ProcessEnv): Promise<void> {
-  if (env.OPENSEARCH_URL && env.DYNAMODB_URL) return
-  const jdk = await findJdk(env)
+  if (!(env.OPENSEARCH_URL && env.DYNAMODB_URL)) await fetchJavaEngines(env, await findJdk(env))
+  if (!env.REDIS_URL) await withProgress('Redis', fetchRedis)
+}
+
+async function fetchJavaEngines(env: NodeJS.ProcessEnv, jdk: Jdk): Promise<void> {
   const profiles: EngineProfile[] = [
     ...(env.OPENSEARCH_URL ? [] : [openSearchProfile(jdk)]),
     ...(env.DYNAMODB_URL ? [] : ['dynamodb' as const]),
   ]
-  for (const profile of profiles) await fetchWithProgress(profile)
+  for (const profile of profiles) {
+    await withProgress(NAMES[profile], (options) => fetchEngine(profile, { ...options, jdk }))
+  }
+}
 
-  async function fetchWithProgress(profile: EngineProfile): Promise<void> {
-    const started = performance.now()
-    let outcome = 'failed'
-    let fetching = false
-    const onFetch = () => {
-      fetching = true
-      process.stdout.write(`Fetching ${NAMES[profile]} ... `)
-    }
-    try {
-      await fetchEngine(profile, { enginesDir: ENGINES_DIR, jdk, onFetch })
-      outcome = `${((performance.now() - started) / 1000).toFixed(1)} s`
-    } finally {
-      if (fetching) process.stdout.write(`${outcome}\n`)
-    }
+async function withProgress(
+  name: string,
+  fetch: (options: FetchOptions) => Promise<unknown>,
+): Promise<void> {
+  const started = performance.now()
+  let outcome = 'failed'
+  let fetching = false
+  const onFetch = () => {
+    fetching = true
+    process.stdout.write(`Fetching ${name} ... `)
+  }
+  try {
+    await fetch({ enginesDir: ENGINES_DIR, onFetch })
+    outcome = `${((performance.now() - started) / 1000).toFixed(1)} s`
+  } finally {
+    if (fetching) process.stdout.write(`${outcome}\n`)
   }
 }

@@ -4,7 +4,17 @@
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import {
+  chmod,
+  cp,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  symlink,
+  writeFile,
+} from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -103,7 +113,8 @@ describe('fetching the engines', () => {
   it('asks for neither Java nor Maven when all engines run already', async () => {
     const url = 'http://127.0.0.1:9'
 
-    const ended = await fetchEngines({}, { OPENSEARCH_URL: url, DYNAMODB_URL: url })
+    const given = { OPENSEARCH_URL: url, DYNAMODB_URL: url, REDIS_URL: 'redis://127.0.0.1:9' }
+    const ended = await fetchEngines({}, given)
 
     expect(ended).toEqual({ code: 0, stdout: '', stderr: '', left: [] })
   })
@@ -225,6 +236,7 @@ async function setUp(tools: Tools, flags: readonly string[] = []): Promise<Ended
 async function fetchEngines(tools: Tools, env: NodeJS.ProcessEnv = {}): Promise<Ended> {
   const copy = join(folder, 'copy', 'local')
   await cp(join(ROOT, 'local'), copy, { recursive: true })
+  await symlink(join(ROOT, 'node_modules'), join(folder, 'copy', 'node_modules'))
   const program = join(copy, 'engines', 'fetch-all.ts')
   return runNode([program], { ...(await withTools(tools)), ...env })
 }
