@@ -6,8 +6,7 @@ import {
   PutItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb'
-import { EnvironmentError } from '../../local/environment-error.ts'
-import { messageOf } from '../../local/message-of.ts'
+import { explainSilence } from '../../local/silent-dynamodb.ts'
 import { InputError } from '../command.ts'
 import { toAttributeMap } from './attribute-map.ts'
 import { type OrderAction, type OrderName, orderKey, orderTotal } from './order-action.ts'
@@ -46,13 +45,7 @@ export function createOrderWriter(options: {
   const timestamp = () => `${options.now().toISOString().slice(0, 19)}Z`
 
   const answered = async (sending: Promise<unknown>) => {
-    try {
-      await sending
-    } catch (error) {
-      if (!isNoAnswer(error)) throw error
-      const message = `DynamoDB does not answer at ${endpoint}: ${messageOf(error)}.`
-      throw new EnvironmentError(message, { cause: error })
-    }
+    await sending.catch(explainSilence(endpoint))
   }
 
   const put: OrderWriter['put'] = (Item) =>
@@ -99,11 +92,6 @@ export function createOrderWriter(options: {
     },
     close: () => client.destroy(),
   }
-}
-
-/** The system's own errors have a word for a code; DynamoDB's have a status. */
-function isNoAnswer(error: unknown): boolean {
-  return error instanceof Error && /^E[A-Z]+$/.test(String(Reflect.get(error, 'code')))
 }
 
 function explainMissing(order: OrderName): (error: unknown) => never {

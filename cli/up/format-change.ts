@@ -33,10 +33,12 @@ export function formatTime(at: number): string {
   return new Date(at).toTimeString().slice(0, 8)
 }
 
-/** `0.9 s`, `31 s`, `12 min` */
+/** `0.9 s`, `31 s`, `12 min`, `24 h` */
 export function describeDuration(ms: number): string {
   if (ms < 10_000) return `${(ms / 1_000).toFixed(1)} s`
-  return ms < 120_000 ? `${Math.round(ms / 1_000)} s` : `${Math.round(ms / 60_000)} min`
+  if (ms < 120_000) return `${Math.round(ms / 1_000)} s`
+  const minutes = Math.round(ms / 60_000)
+  return minutes < 120 ? `${minutes} min` : `${Math.round(minutes / 60)} h`
 }
 
 function whatChanged(event: ChangeEvent): string {

@@ -2,8 +2,7 @@ import { join } from 'node:path'
 import type { SignalListener } from '../../local/signals.ts'
 import { type LocalPipeline, startLocal } from '../../local/start-local.ts'
 import type { CommandContext } from '../command.ts'
-
-const STAGE = 'dev'
+import { LOCAL_STAGE } from '../local-stage.ts'
 
 /** Starts the pipeline and says how far it is. */
 export async function startPipeline(
@@ -14,7 +13,7 @@ export async function startPipeline(
   const begun = performance.now()
   print('Starting Tailrace on this machine')
   const pipeline = await startLocal({
-    stage: STAGE,
+    stage: LOCAL_STAGE,
     stateDir,
     enginesDir: join(root, '.tailrace', 'engines'),
     env,

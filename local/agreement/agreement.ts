@@ -35,7 +35,13 @@ export function findAgreement(
   }
 }
 
+/** What a sink has otherwise than the table. */
+interface Differences extends Pick<Agreement, 'different' | 'ghosts'> {
+  /** Not of a cache, which may lack any item. */
+  readonly missing?: readonly string[]
+}
+
 /** True when the sink holds every item that fits its schema as the table does, and nothing else. */
-export function agrees({ missing, different, ghosts }: Agreement): boolean {
+export function agrees({ missing = [], different, ghosts }: Differences): boolean {
   return missing.length + different.length + ghosts.length === 0
 }

@@ -1,6 +1,7 @@
 import { createEnricher } from '../../services/enrichment/enrich.ts'
 import type { EntityDefinition } from '../../shared/entity/entity-definition.ts'
 import type { TableItem } from './scan-table.ts'
+import { toTransport } from './to-transport.ts'
 
 /** Any number that a stream may carry: an image does not depend on it. */
 const SEQUENCE_NUMBER = '100000000000000000001'
@@ -40,13 +41,4 @@ export function createItemProjector(options: {
       image: event.after ? JSON.parse(JSON.stringify(event.after)) : undefined,
     }
   }
-}
-
-/** The SDK hands binary over as bytes; a stream record carries base64. */
-function toTransport(item: TableItem): unknown {
-  const text = JSON.stringify(item, function toBase64(this: Record<string, unknown>, name, value) {
-    const raw = this[name]
-    return raw instanceof Uint8Array ? Buffer.from(raw).toString('base64') : value
-  })
-  return JSON.parse(text)
 }

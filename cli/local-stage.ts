@@ -1,0 +1,2 @@
+/** The stage that runs on this machine. */
+export const LOCAL_STAGE = 'dev'
