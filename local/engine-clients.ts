@@ -10,6 +10,8 @@ export interface EngineEndpoints {
   readonly opensearch: string
   readonly sqs: string
   readonly s3: string
+  /** `redis://127.0.0.1:<port>`, or as it was given. */
+  readonly redis: string
 }
 
 export interface EngineClients {

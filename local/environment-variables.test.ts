@@ -53,6 +53,22 @@ describe('describeWrongVariables', () => {
     },
   )
 
+  it.each(['', 'localhost:6379', 'http://localhost:6379', 'redis://', 'redis://localhost/1'])(
+    'refuses the Redis URL "%s"',
+    (value) => {
+      expect(describeWrongVariables({ REDIS_URL: value })).toBe(
+        'REDIS_URL takes redis://host:port or rediss://host:port.',
+      )
+    },
+  )
+
+  it.each(['redis://localhost', 'rediss://cache.example.org:6380/', 'redis://[::1]:6379'])(
+    'takes the Redis URL "%s"',
+    (value) => {
+      expect(describeWrongVariables({ REDIS_URL: value })).toBeUndefined()
+    },
+  )
+
   it('refuses a port that is wanted twice', () => {
     const env = { TAILRACE_SQS_PORT: '9200', TAILRACE_OPENSEARCH_PORT: '9200' }
 

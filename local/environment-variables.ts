@@ -19,9 +19,11 @@ const PREFIX = 'TAILRACE_'
 export const VARIABLES: Readonly<Record<string, Variable>> = {
   OPENSEARCH_URL: url('an OpenSearch that already runs, instead of our own'),
   DYNAMODB_URL: url('a DynamoDB Local that already runs, instead of our own'),
+  REDIS_URL: redisUrl('a Redis or Valkey that already runs, instead of our own; its keys stay'),
   TAILRACE_OPENSEARCH_PORT: port('OpenSearch'),
   TAILRACE_DYNAMODB_PORT: port('DynamoDB Local'),
   TAILRACE_SQS_PORT: port('SQS and S3'),
+  TAILRACE_REDIS_PORT: port('Redis'),
   TAILRACE_STATE_DIR: path('where state and logs lie, instead of .tailrace'),
   TAILRACE_LAKE_FLUSH_MS: milliseconds(
     'how long a change waits for others before it is in the lake',
@@ -88,13 +90,21 @@ function milliseconds(meaning: string): Variable {
   }
 }
 
-/** A wrong value is not quoted: a URL may hold a password. */
 function url(meaning: string): Variable {
-  const isUrl = (value: string) => /^https?:\/\/[^/]/.test(value) && URL.canParse(value)
+  return urlOf(/^https?:\/\/[^/]/, 'a URL that begins with http:// or https://', meaning)
+}
+
+/** Of a server, so without a database or anything else after its port. */
+function redisUrl(meaning: string): Variable {
+  return urlOf(/^rediss?:\/\/[^/?#]+\/?$/, 'redis://host:port or rediss://host:port', meaning)
+}
+
+/** A wrong value is not quoted: a URL may hold a password. */
+function urlOf(pattern: RegExp, takes: string, meaning: string): Variable {
+  const isUrl = (value: string) => pattern.test(value) && URL.canParse(value)
   return {
     meaning,
-    describeWrong: (value) =>
-      isUrl(value) ? undefined : 'takes a URL that begins with http:// or https://',
+    describeWrong: (value) => (isUrl(value) ? undefined : `takes ${takes}`),
   }
 }
 

@@ -6,7 +6,7 @@ import { EnvironmentError } from '../environment-error.ts'
 const run = promisify(execFile)
 
 /** What the command line of an engine of ours holds beside its data folder. */
-const ENGINE_PROGRAM = /\b(OpenSearchEngine|DynamoDbEngine|sqs-and-s3-main\.ts)\b/
+const ENGINE_PROGRAM = /\b(OpenSearchEngine|DynamoDbEngine|sqs-and-s3-main\.ts|redis-server)\b/
 
 const GONE_AFTER_MS_MAX = 5_000
 const POLL_MS = 50

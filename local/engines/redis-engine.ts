@@ -16,12 +16,12 @@ export interface RedisOptions {
 /**
  * A shell that becomes the server, so the process that is started is the server itself, and leaves
  * a guard behind that ends it, frozen or not, when standard input ends. The guard is nobody's child:
- * the server would have to answer for it. Arguments: the server's program, then the server's own.
+ * the server would be its parent. Arguments: the server's program, then the server's own.
  */
 const BECOME_SERVER = `
 exec 3<&0
 server=$$
-( sh -c 'cat >/dev/null; kill -9 "$0"' "$server" <&3 3<&- >/dev/null 2>&1 & )
+( /bin/sh -c 'while read -r _; do :; done; kill -9 "$0"' "$server" <&3 3<&- >/dev/null 2>&1 & )
 exec "$@" </dev/null 3<&-
 `
 
@@ -50,7 +50,7 @@ export async function redisCommand(options: RedisOptions): Promise<EngineCommand
   const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value])
   return {
     label: 'Redis',
-    command: 'sh',
+    command: '/bin/sh',
     args: ['-c', BECOME_SERVER, 'sh', program, ...args, ...(options.args ?? [])],
     log: join(options.logsDir, 'redis.log'),
     saysReady: (line) => line.includes('Ready to accept connections'),

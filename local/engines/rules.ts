@@ -21,6 +21,15 @@ export const engineRules = defineRules({
     text: 'Messages that were sent, received or given back, and objects, outlive the death of SQS and S3.',
     chosen: KILLED,
   },
+  keepsCache: {
+    text: 'Acknowledged writes outlive the death of Redis.',
+    chosen:
+      'Seen with SIGKILL during writes. A cache of AWS loses less by its replicas, and may lose the last writes too.',
+  },
+  endsFrozenRedis: {
+    text: 'Redis ends with its runtime, frozen or not.',
+    chosen: 'It takes no notice of its standard input, so a guard beside it does.',
+  },
   dropsTornObjects: {
     text: 'An object that was cut off in the midst of being written does not keep the object store from starting.',
     chosen: 'Nobody was told that it had been stored.',
@@ -69,6 +78,15 @@ export const engineRules = defineRules({
   requiresGiven: {
     text: 'A given engine that does not answer stops the start, with the variable named.',
     chosen: 'Else every call would fail later, further from the cause.',
+  },
+  refusesGivenRedis: {
+    text: 'A given Redis that wants a user, is a replica, or is a node of a cluster stops the start.',
+    chosen: 'Every write of the cache would be refused, and come back for days.',
+  },
+  keepsGivenRedis: {
+    text: 'Keys of a given Redis are left alone, those under the prefix of the cache too.',
+    chosen:
+      "They are the user's. A floor of an older stream is below every newer change; an old value goes with its time to live, or with the item's next change.",
   },
   startsEmpty: {
     text: 'Each start begins with empty engines.',

@@ -15,6 +15,7 @@ import {
   ReceiveMessageCommand,
   SendMessageCommand,
 } from '@aws-sdk/client-sqs'
+import { Redis } from 'iovalkey'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { eventually } from '../../test/support/eventually.ts'
 import { freePorts } from '../../test/support/free-ports.ts'
@@ -33,6 +34,7 @@ const KEY = [{ AttributeName: 'pk', KeyType: 'HASH' as const }]
 let stateDir: string
 let engines: Engines
 let clients: EngineClients
+let redis: Redis
 let stream: string
 const signals: SignalBody[] = []
 
@@ -49,10 +51,14 @@ beforeAll(async () => {
     emit: (signal) => signals.push(signal),
   })
   clients = createEngineClients(engines.endpoints)
+  redis = new Redis(engines.endpoints.redis, { maxRetriesPerRequest: 0 })
+  // What fails is told by the command that failed.
+  redis.on('error', () => undefined)
   stream = await createTable()
 })
 afterAll(async () => {
   clients.destroy()
+  redis.disconnect()
   await engines.stop()
   await rm(stateDir, { recursive: true, force: true, maxRetries: 10 })
 })
@@ -62,6 +68,7 @@ describe('the engines, each killed while it is written to', () => {
   let items: string[]
   let documents: string[]
   let messages: string[]
+  let entries: string[]
 
   beforeAll(async () => {
     await clients.sqs.send(new CreateQueueCommand({ QueueName: 'orders' }))
@@ -71,10 +78,11 @@ describe('the engines, each killed while it is written to', () => {
     await receive()
     await clients.s3.send(new PutObjectCommand({ Bucket: 'parked', Key: 'a/b', Body: 'record' }))
     before = engines.processes()
-    ;[items, documents, messages] = await Promise.all([
+    ;[items, documents, messages, entries] = await Promise.all([
       writeUntilKilled('dynamodb', (id) => put(id)),
       writeUntilKilled('opensearch', (id) => index(id)),
       writeUntilKilled('sqsAndS3', (id) => send(id)),
+      writeUntilKilled('redis', (id) => redis.set(id, 'value')),
     ])
     await eventually(() => {
       const away = Object.keys(before).filter((name) => !isTold('engine.up', name))
@@ -132,6 +140,12 @@ describe('the engines, each killed while it is written to', () => {
     expect(await Body?.transformToString()).toBe('record')
   })
 
+  it(engineRules.keepsCache.text, async () => {
+    const values = await redis.mget(entries)
+
+    expect(values).toEqual(entries.map(() => 'value'))
+  })
+
   it(engineRules.givesBackAtOnce.text, async () => {
     await send('given back')
     const [first] = await receiveCounted()
@@ -166,7 +180,7 @@ it(engineRules.stopsRestart.text, async () => {
   await engines.stop()
 
   expect(processesNaming(stateDir)).toEqual([])
-  expect(signals.filter(({ type }) => type === 'engine.up')).toHaveLength(3)
+  expect(signals.filter(({ type }) => type === 'engine.up')).toHaveLength(4)
 })
 
 function openSearchProcesses(): number[] {

@@ -4,10 +4,11 @@ import { type Clock, systemClock } from '../clock.ts'
 import type { EngineEndpoints } from '../engine-clients.ts'
 import type { Emit } from '../signals.ts'
 import { endOrphans } from './end-orphans.ts'
-import { findGivenEngine, type GivenVariable } from './given-engines.ts'
+import { findGivenEngine, findGivenRedis, type GivenVariable } from './given-engines.ts'
 import { dynamoDbCommand, openSearchCommand } from './java-engine.ts'
 import { findJdk } from './jdk.ts'
 import type { PortWish } from './ports.ts'
+import { redisCommand } from './redis-engine.ts'
 import { objectsDir, sqsAndS3Command } from './sqs-and-s3.ts'
 import { startAgainOnPort, startOnPort, type ToCommand } from './start-on-port.ts'
 import { type SupervisedEngine, superviseEngine } from './supervise-engine.ts'
@@ -28,6 +29,7 @@ const SQS_AND_S3: PortWish = {
   preferred: 9324,
   variable: 'TAILRACE_SQS_PORT',
 }
+const REDIS: PortWish = { name: 'Redis', preferred: 6379, variable: 'TAILRACE_REDIS_PORT' }
 
 export interface Engines {
   readonly endpoints: EngineEndpoints
@@ -60,15 +62,16 @@ export interface StartEnginesOptions {
 }
 
 /**
- * Starts OpenSearch, DynamoDB Local, SQS and S3 together, empty, on the loopback address, and keeps
- * them up: one that dies is started again on the same port and data.
+ * Starts OpenSearch, DynamoDB Local, Redis, SQS and S3 together, empty, on the loopback address, and
+ * keeps them up: one that dies is started again on the same port and data.
  *
- * `OPENSEARCH_URL` and `DYNAMODB_URL` name an engine that already runs and is used as it is.
+ * `OPENSEARCH_URL`, `DYNAMODB_URL` and `REDIS_URL` name an engine that already runs and is used as it
+ * is.
  *
  * @throws EnvironmentError; whatever had been started is stopped again.
  */
 export async function startEngines(options: StartEnginesOptions): Promise<Engines> {
-  const { env, clock = systemClock, emit = () => undefined } = options
+  const { env, enginesDir, clock = systemClock, emit = () => undefined } = options
   const givenUp = new AbortController()
   const signal = AbortSignal.any([options.signal, givenUp.signal])
   const logsDir = resolve(options.stateDir, 'logs')
@@ -82,7 +85,7 @@ export async function startEngines(options: StartEnginesOptions): Promise<Engine
   const stop = async () => {
     await Promise.all([...kept.values()].map((engine) => engine.stop()))
   }
-  const start = async (engine: string, wish: PortWish, toCommand: ToCommand): Promise<string> => {
+  const start = async (engine: string, wish: PortWish, toCommand: ToCommand): Promise<number> => {
     const { command, port, first } = await startOnPort(wish, toCommand, { ...options, signal })
     const supervised = superviseEngine({
       ...{ engine, label: command.label, log: command.log, first, clock, emit },
@@ -93,7 +96,7 @@ export async function startEngines(options: StartEnginesOptions): Promise<Engine
     kept.set(engine, { ...supervised, port, log: command.log })
     void supervised.lost.then(lose)
     options.onReady?.(command.label)
-    return `http://127.0.0.1:${port}`
+    return port
   }
   const startJava = async (
     engine: string,
@@ -102,8 +105,14 @@ export async function startEngines(options: StartEnginesOptions): Promise<Engine
   ): Promise<string> => {
     const url = await findGivenEngine(given, env, signal)
     if (url !== undefined) return url
-    const shared = { jdk: await findJdk(env), enginesDir: options.enginesDir, logsDir, dataDir }
-    return start(engine, wish, (port) => toCommand({ ...shared, port }))
+    const shared = { jdk: await findJdk(env), enginesDir, logsDir, dataDir }
+    return byHttp(await start(engine, wish, (port) => toCommand({ ...shared, port })))
+  }
+  const startRedis = async (): Promise<string> => {
+    const url = await findGivenRedis(env, signal)
+    if (url !== undefined) return url
+    const shared = { enginesDir, logsDir, dataDir }
+    return `redis://127.0.0.1:${await start('redis', REDIS, (port) => redisCommand({ ...shared, port }))}`
   }
 
   const giveUp = (error: unknown) => {
@@ -113,21 +122,24 @@ export async function startEngines(options: StartEnginesOptions): Promise<Engine
   const starting = [
     startJava('dynamodb', DYNAMODB, { given: 'DYNAMODB_URL', toCommand: dynamoDbCommand }),
     startJava('opensearch', OPENSEARCH, { given: 'OPENSEARCH_URL', toCommand: openSearchCommand }),
-    start('sqsAndS3', SQS_AND_S3, (port) => sqsAndS3Command({ logsDir, dataDir, port })),
+    start('sqsAndS3', SQS_AND_S3, (port) => sqsAndS3Command({ logsDir, dataDir, port })).then(
+      byHttp,
+    ),
+    startRedis(),
   ] as const
   await Promise.allSettled(starting.map((one) => one.catch(giveUp)))
   if (signal.aborted) {
     await stop()
     throw signal.reason
   }
-  const [dynamodb, opensearch, sqs] = await Promise.all(starting)
+  const [dynamodb, opensearch, sqs, redis] = await Promise.all(starting)
   const watch = (engine: string, url: string): WatchedEngine => ({
     engine,
     url,
     isDown: () => kept.get(engine)?.isDown() ?? false,
   })
   return {
-    endpoints: { dynamodb, opensearch, sqs, s3: sqs },
+    endpoints: { dynamodb, opensearch, sqs, s3: sqs, redis },
     processes: () =>
       Object.fromEntries(
         [...kept].map(([engine, { pid, port, log }]) => [engine, { pid: pid(), port, log }]),
@@ -136,9 +148,14 @@ export async function startEngines(options: StartEnginesOptions): Promise<Engine
       watch('dynamodb', dynamodb),
       watch('opensearch', opensearch),
       watch('sqsAndS3', `${sqs}/health`),
+      watch('redis', redis),
     ],
     objectsDir: (bucket) => objectsDir(dataDir, bucket),
     lost,
     stop,
   }
+}
+
+function byHttp(port: number): string {
+  return `http://127.0.0.1:${port}`
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts'
 import type { Emit } from '../signals.ts'
+import { probeRedis } from './ask-redis.ts'
 import { probeHttp } from './probe-http.ts'
 
 /** A question to an engine that costs it next to nothing. */
@@ -26,7 +27,7 @@ export interface WatchedEngine {
  */
 export function watchHealth(
   engines: readonly WatchedEngine[],
-  { clock, emit, probe = probeHttp }: { clock: Clock; emit: Emit; probe?: typeof probeHttp },
+  { clock, emit, probe = probeEngine }: { clock: Clock; emit: Emit; probe?: typeof probeHttp },
 ): () => Promise<void> {
   const stopping = new AbortController()
   const watching = Promise.all(engines.map(watch))
@@ -62,4 +63,8 @@ export function watchHealth(
     asked.abort()
     return reason
   }
+}
+
+function probeEngine(url: string, signal: AbortSignal): Promise<string | undefined> {
+  return /^rediss?:/.test(url) ? probeRedis(url, signal) : probeHttp(url, signal)
 }

@@ -141,11 +141,11 @@ describe('tailrace up', PATIENCE, () => {
 
 describe(engineRules.usesGiven.text, PATIENCE, () => {
   it('tailrace up --once shows where each change landed and exits 0', async () => {
-    const { dynamodb, opensearch } = inject('engines')
+    const { dynamodb, opensearch, redis } = inject('engines')
     const run = await startUp(['--once'], {
       DYNAMODB_URL: dynamodb,
       OPENSEARCH_URL: opensearch,
-      REDIS_URL: 'redis://127.0.0.1:6379',
+      REDIS_URL: redis,
       ...WITHOUT_JAVA,
     })
 
@@ -154,13 +154,14 @@ describe(engineRules.usesGiven.text, PATIENCE, () => {
     expect(run.output()).toMatch(/order\.inserted .* searchable after/)
     expect(run.output()).toMatch(/order\.removed .* gone from search after/)
     expect(run.output()).toContain('Table and index agree')
-    expect(run.output()).not.toMatch(/^ +(OpenSearch|DynamoDB) /m)
+    expect(run.output()).not.toMatch(/^ +(OpenSearch|DynamoDB|Redis) /m)
   })
 
   it('the set-up fetches nothing', async () => {
-    const { dynamodb: DYNAMODB_URL, opensearch: OPENSEARCH_URL } = inject('engines')
+    const { dynamodb, opensearch, redis } = inject('engines')
+    const given = { DYNAMODB_URL: dynamodb, OPENSEARCH_URL: opensearch, REDIS_URL: redis }
     const setUp = join(ROOT, 'local', 'engines', 'fetch-all.ts')
-    const env = { ...process.env, DYNAMODB_URL, OPENSEARCH_URL, ...WITHOUT_JAVA }
+    const env = { ...process.env, ...given, ...WITHOUT_JAVA }
 
     const { status, stdout, stderr } = spawnSync(process.execPath, [setUp], { env })
 

@@ -6,5 +6,6 @@ export async function freePorts(): Promise<NodeJS.ProcessEnv> {
     TAILRACE_DYNAMODB_PORT: String(await freePort()),
     TAILRACE_OPENSEARCH_PORT: String(await freePort()),
     TAILRACE_SQS_PORT: String(await freePort()),
+    TAILRACE_REDIS_PORT: String(await freePort()),
   }
 }
