@@ -29,10 +29,10 @@ export function cacheKey(kind: string, ...parts: readonly string[]): CacheKey {
 
 /** The key of an item by its change event's id. */
 export function cacheKeyOfId(kind: string, id: string): CacheKey {
-  // A slot is that of the text between the braces, and a `}` would end it early: or at once, and then
-  // each of the three keys would have a slot of its own. No canonical id holds `%7D` by itself.
+  // A slot is that of the text between the braces. A `}` would end it early; and without any text
+  // there, each of the three keys would have a slot of its own. No id holds `%7D` or `%` by itself.
   // https://valkey.io/topics/cluster-spec/#hash-tags
-  return `${kind}:{${id.replaceAll('}', '%7D')}}`
+  return `${kind}:{${id === '' ? '%' : id.replaceAll('}', '%7D')}}`
 }
 
 export function toEntryKeys(prefix: string, key: CacheKey): CacheEntryKeys {

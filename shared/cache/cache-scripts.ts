@@ -2,10 +2,13 @@
  * What happens inside the server, atomically. Everything that keeps the cache right is here: an
  * invalidation takes the lease away, and a fill without its lease is refused.
  *
- * Each script deletes before it sets: a full server refuses a script whose first write needs memory,
- * and an invalidation must not be refused.
+ * An invalidation deletes before it sets: a full server refuses a script whose first write needs
+ * memory, and lets one go on that has written. So it refuses leases and fills, never an invalidation.
  * https://valkey.io/topics/eval-intro/#scripts-with-compatibility-mode
  */
+
+/** What a lease holds while nobody may have one. No token is this text. */
+const CLOSED = 'closed'
 
 /**
  * Invalidates items whose change is above their floor.
@@ -13,8 +16,9 @@
  * KEYS: value, lease and floor of each item. ARGV: the floor's time to live in ms, then the floor
  * text of each item's change (`toFloor`). Reply: a digit an item, 1 applied, 0 stale.
  *
- * Label and number are compared apart, each among texts of one form. A floor that is no text counts
- * as none: one odd key must not stop the others.
+ * Label and number are compared apart, each among texts of one form: the server's locale orders
+ * texts of different forms as it likes. A floor that is no text counts as none: one odd key must not
+ * stop the others.
  */
 export const INVALIDATE_ITEMS = `
 local outcomes = {}
@@ -45,27 +49,33 @@ export const INVALIDATE_LISTS = `
 for list = 1, #KEYS / 2 do
   local value, lease = KEYS[list * 2 - 1], KEYS[list * 2]
   redis.call('DEL', value, lease)
-  if ARGV[list] ~= '0' then redis.call('SET', lease, 'closed', 'PX', ARGV[list]) end
+  if ARGV[list] ~= '0' then redis.call('SET', lease, '${CLOSED}', 'PX', ARGV[list]) end
 end
 `
 
 /**
  * Gives a lease to who will fill a missing value.
  *
- * KEYS: value, lease. ARGV: a token that nobody used before, the lease's time to live in ms.
+ * KEYS: value, lease. ARGV: a token that no other call had, the lease's time to live in ms, and
+ * `anew` when the value that is there cannot be read and shall go.
  * Reply: {'hit', value}, {'leased'}, {'wait'} (another one fills it), {'closed'} (nobody may, for now).
+ *
+ * A connection that was cut sends a call again whose answer it lost: that one finds its own token.
  */
 export const TAKE_LEASE = `
+if ARGV[3] == 'anew' then redis.call('DEL', KEYS[1]) end
 local value = redis.call('GET', KEYS[1])
 if value then return {'hit', value} end
 if redis.call('SET', KEYS[2], ARGV[1], 'NX', 'PX', ARGV[2]) then return {'leased'} end
-if redis.call('GET', KEYS[2]) == 'closed' then return {'closed'} end
+local holder = redis.call('GET', KEYS[2])
+if holder == ARGV[1] then return {'leased'} end
+if holder == '${CLOSED}' then return {'closed'} end
 return {'wait'}
 `
 
 /**
  * Fills a value, if the lease is still there. KEYS: value, lease. ARGV: the lease's token, the value,
- * its time to live in ms. Reply: 1 filled, 0 refused.
+ * its time to live in ms. Reply: 1 filled, 0 refused. A full server answers an error.
  */
 export const FILL = `
 if redis.call('GET', KEYS[2]) ~= ARGV[1] then return 0 end
