@@ -107,4 +107,11 @@ export const order = defineEntity({
       expires_at: { attribute: 'expiresAt', type: 'bigint' },
     },
   },
+
+  cache: {
+    fanOut: {
+      /** The orders of a customer, however the application lists them. */
+      'customer-orders': { by: ['pk'] },
+    },
+  },
 })

@@ -1,5 +1,6 @@
 import { ConfigError } from '../errors/pipeline-error.ts'
 import type { EntityDefinition } from './entity-definition.ts'
+import { findListMistakes } from './find-cache-mistakes.ts'
 import { matchesPattern } from './matches-key.ts'
 import { listKeyAttributes, type TableKeys } from './table-keys.ts'
 
@@ -18,6 +19,7 @@ export function defineEntities(
     ...sharing(definitions, 'search index', ({ search }) => search.index),
     ...otherTables(definitions),
     ...otherColumnTypes(definitions),
+    ...findListMistakes(definitions),
     ...coveredByEarlier(definitions),
   ]
   if (mistakes.length === 0) return definitions

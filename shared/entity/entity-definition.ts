@@ -3,6 +3,7 @@
  * declaration. Everything else is derived from it: the pipeline, the index, the table.
  */
 import type { ItemSchema } from './attribute.ts'
+import type { FanOut } from './fan-out.ts'
 import type { LakeColumn } from './lake-column.ts'
 import type { SearchProperty } from './search-property.ts'
 import type { TableKeys } from './table-keys.ts'
@@ -38,5 +39,9 @@ export interface EntityDefinition {
   readonly lake?: {
     /** Columns of the lake's table and views beside the change's own, by lower-case name. */
     readonly columns: Readonly<Record<string, LakeColumn>>
+  }
+  readonly cache?: {
+    /** Cached lists that a change of an item of this entity invalidates, beside the item itself, by kind. */
+    readonly fanOut: Readonly<Record<string, FanOut>>
   }
 }

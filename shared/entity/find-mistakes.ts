@@ -1,5 +1,6 @@
 import { type AttributePlace, flattenPlaces, listPlaces } from './attribute-place.ts'
 import type { EntityDefinition } from './entity-definition.ts'
+import { findCacheMistakes } from './find-cache-mistakes.ts'
 import { findLakeMistakes } from './find-lake-mistakes.ts'
 import { findSearchMistakes } from './find-search-mistakes.ts'
 import { type KeyType, listKeyAttributes } from './table-keys.ts'
@@ -25,6 +26,7 @@ export function findMistakes(definition: EntityDefinition): string[] {
     ...findPersonalDataMistakes(definition, places),
     ...findSearchMistakes(definition, roots),
     ...findLakeMistakes(definition, roots),
+    ...findCacheMistakes(definition, roots),
   ]
 }
 

@@ -3,6 +3,7 @@
  * and what the search mapping must name, all read off the schema's type.
  */
 import type { AttributeEntries, ItemSchema } from './attribute.ts'
+import type { FanOut, ListKind } from './fan-out.ts'
 import type { LakeColumn, LakeTypeOf } from './lake-column.ts'
 import type { SearchField, StoredOnly } from './search-property.ts'
 import type { TableKeys } from './table-keys.ts'
@@ -32,6 +33,9 @@ export interface TypedDefinition<
   }
   readonly lake?: {
     readonly columns: Readonly<Record<string, NoInfer<ColumnsOf<Entries, '', Personal>>>>
+  }
+  readonly cache?: {
+    readonly fanOut: Readonly<Record<string, FanOut<NoInfer<ListNames<Entries, Personal>>>>>
   }
 }
 
@@ -106,3 +110,12 @@ type ColumnOf<A, Path extends string, Personal> =
     : A extends { attributes: infer Attributes }
       ? ColumnsOf<Attributes, `${Path}.`, Personal>
       : LakeColumn<Path, Path extends keyof Personal ? 'string' : LakeTypeOf<KindOf<A>>>
+
+/** The attributes that a cached list can be of: one value each, on top of the item, and as they are. */
+type ListNames<Entries, Personal> = {
+  [Name in keyof Entries & string]: KindOf<Entries[Name]> extends ListKind
+    ? Name extends keyof Personal
+      ? never
+      : Name
+    : never
+}[keyof Entries & string]

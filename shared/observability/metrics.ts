@@ -21,6 +21,8 @@ export const METRIC_UNITS = {
   LineageUnknown: 'Count',
   /** Of those: the index has versions of another codec. It must be rebuilt, or the layout set back. */
   CodecMismatch: 'Count',
+  /** Changes that are done though not all cached lists they touch could be told: those end with their TTL. */
+  FanOutUnknown: 'Count',
   /** The longest time from a change to its arrival in the sink, of those applied. */
   LagMs: 'Milliseconds',
 } as const
