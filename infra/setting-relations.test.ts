@@ -20,6 +20,13 @@ describe('settingRelations', () => {
     ['searchTimeoutSeconds', { searchTimeoutSeconds: 49 }],
     ['lakeBatchSize', { lakeBatchingWindowSeconds: 0 }],
     ['lakeTimeoutSeconds', { lakeTimeoutSeconds: 29 }],
+    ['cacheBatchSize', { cacheBatchSize: 11 }],
+    ['cacheTimeoutSeconds', { cacheTimeoutSeconds: 19 }],
+    ['cacheAuth', { cacheAuth: 'none' }],
+    ['cacheMode', { cacheMode: 'single' }],
+    ['cacheName', { cacheEndpoint: 'rediss://cache.example.org:6379', cacheName: 'orders' }],
+    ['cacheName', { cacheUser: 'invalidator' }],
+    ['cacheSubnetIds', { cacheSubnetIds: 'subnet-1a', cacheSecurityGroupIds: 'sg-1a' }],
     ['dlqRetentionSeconds', { dlqRetentionSeconds: 1_209_599 }],
     ['searchAuth', { searchAuth: 'none' }],
     ['searchReplicas', { searchReplicas: 1 }],
@@ -50,5 +57,35 @@ describe('settingRelations', () => {
     expect(brokenBy({ ...own, searchAuth: 'none' })).toEqual([])
     expect(brokenBy({ ...own, searchVolumeGib: 2048 })).toEqual([])
     expect(brokenBy({ ...own, searchInstanceType: 't2.small.search' })).toEqual([])
+  })
+
+  describe("of a cache of one's own", () => {
+    const own = {
+      cacheEndpoint: 'rediss://cache.example.org:6379',
+      cacheName: 'orders',
+      cacheUser: 'invalidator',
+    }
+
+    it('take it with iam, and without on a network that is trusted', () => {
+      const trusted = {
+        cacheEndpoint: 'redis://10.0.0.7:6379',
+        cacheAuth: 'none',
+        cacheMode: 'single',
+        cacheSubnetIds: 'subnet-1a,subnet-2b',
+        cacheSecurityGroupIds: 'sg-1a',
+      } as const
+
+      expect(brokenBy(own)).toEqual([])
+      expect(brokenBy(trusted)).toEqual([])
+    })
+
+    it('refuse a token without TLS, and subnets without security groups', () => {
+      expect(brokenBy({ ...own, cacheEndpoint: 'redis://10.0.0.7:6379' })).toEqual([
+        expect.stringContaining('must be rediss://'),
+      ])
+      expect(brokenBy({ ...own, cacheSubnetIds: 'subnet-1a' })).toEqual([
+        expect.stringContaining('cacheSubnetIds and cacheSecurityGroupIds go together'),
+      ])
+    })
   })
 })

@@ -1,4 +1,5 @@
 import { SETTLE_MS } from '../shared/batch/settle-batch.ts'
+import { cacheSettingRelations } from './cache-setting-relations.ts'
 import { longestWayBackDays, WAY_BACK_SETTINGS } from './longest-way-back.ts'
 import { takesEncryptedVolume, takesVolumeOf } from './search-nodes.ts'
 import type { SettingName, StageSettings } from './settings.ts'
@@ -32,6 +33,7 @@ export const settingRelations: readonly SettingRelation[] = [
     rule: 'lakeTimeoutSeconds must hold two requests of lakeRequestTimeoutMs and 10 s',
     holds: (s) => s.lakeTimeoutSeconds * 1000 >= s.lakeRequestTimeoutMs * 2 + SETTLE_MS,
   },
+  ...cacheSettingRelations,
   {
     between: ['dlqRetentionSeconds', 'queueRetentionSeconds'],
     rule: 'dlqRetentionSeconds must be at least queueRetentionSeconds: time in the first queue counts',

@@ -7,6 +7,9 @@ export const stages: Readonly<Record<string, Partial<StageSettings>>> = {
     searchConcurrencyMax: 2,
     lakeConcurrencyMax: 2,
     lakeBatchingWindowSeconds: 1,
+    cacheConcurrencyMax: 2,
+    cacheDataGbMax: 1,
+    cacheEcpuPerSecondMax: 1000,
     logRetentionDays: 7,
   },
   prod: {

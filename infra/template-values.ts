@@ -23,6 +23,8 @@ export interface TemplateValues extends TableProperties, LakeCatalogue {
   readonly lakeVisibilitySeconds: number
   readonly lakeReceivesMax: number
   readonly lakeScanBytesMax: number
+  readonly cacheVisibilitySeconds: number
+  readonly cacheReceivesMax: number
   readonly definitionsDigest: string
 }
 
@@ -42,6 +44,8 @@ export function templateValues(stage: string, settings: StageSettings): Template
     lakeVisibilitySeconds: settings.lakeTimeoutSeconds * 6 + settings.lakeBatchingWindowSeconds,
     lakeReceivesMax: maxReceiveCount(),
     lakeScanBytesMax: settings.lakeScanMibMax * BYTES_OF_MIB,
+    cacheVisibilitySeconds: settings.cacheTimeoutSeconds * 6 + settings.cacheBatchingWindowSeconds,
+    cacheReceivesMax: maxReceiveCount(),
     definitionsDigest: definitionsDigest(definitions),
   }
 }
