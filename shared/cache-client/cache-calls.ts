@@ -1,10 +1,11 @@
 import { cacheFailureCode, cacheReplyWord } from '../cache/cache-failure-code.ts'
 import { type CacheKey, toEntryKeys } from '../cache/cache-key.ts'
 import { FILL, GIVE_LEASE_BACK, TAKE_LEASE } from '../cache/cache-scripts.ts'
+import { Deadlines, TimeOver } from './deadlines.ts'
 import type { CacheClientSettings, CacheTrouble } from './options.ts'
 import { createRest } from './rest.ts'
 import { prepareScript } from './run-script.ts'
-import { TimeOver, type Timing, within } from './timing.ts'
+import type { Timing } from './timing.ts'
 
 /** What is left of the time that one `get` may spend on calls to the cache. */
 export interface Budget {
@@ -36,6 +37,7 @@ export function createCacheCalls(settings: CacheClientSettings, timing: Timing) 
   const takeLease = prepareScript(connection, TAKE_LEASE)
   const fill = prepareScript(connection, FILL)
   const giveLeaseBack = prepareScript(connection, GIVE_LEASE_BACK)
+  const deadlines = new Deadlines(timing)
   const rest = createRest(settings, timing)
 
   /** @param onLate gets the answer that came when nobody waited any longer. */
@@ -52,7 +54,7 @@ export function createCacheCalls(settings: CacheClientSettings, timing: Timing) 
     }
     const from = timing.now()
     try {
-      const answer = await within(timing, budget.leftMs, ask(), onLate)
+      const answer = await deadlines.within(budget.leftMs, ask(), onLate)
       rest.onAnswer()
       return answer
     } catch (error) {
@@ -71,7 +73,7 @@ export function createCacheCalls(settings: CacheClientSettings, timing: Timing) 
 
   const calls = {
     /** The text that is there, or null. */
-    async get(key: CacheKey, budget: Budget): Promise<string | null | Failed> {
+    get(key: CacheKey, budget: Budget): Promise<string | null | Failed> {
       return call({ during: 'get', key, budget }, () => connection.get(`${prefix}:${key}:v`))
     },
 
