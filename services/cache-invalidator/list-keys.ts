@@ -31,7 +31,7 @@ export function planLists({ cache, schema, table }: EntityDefinition): readonly 
 export interface ListKeys {
   /** Each with how long the list stays closed, ms. */
   readonly keys: ReadonlyMap<CacheKey, number>
-  /** False when the change carries no image that a list is made of: there may be more. */
+  /** False when the change lacks an image, and a list is made of more than the key: there may be others. */
   readonly isWhole: boolean
 }
 
@@ -45,8 +45,13 @@ export function toListKeys(event: ChangeEvent, lists: readonly PlannedList[]): L
       if (parts !== undefined) keys.set(cacheKey(list.kind, ...parts), list.closedMs)
     }
   }
-  const isUnreadable = event.parked !== undefined || event.beforeUnreadable === true
-  return { keys, isWhole: !isUnreadable || lists.every(({ isOfKey }) => isOfKey) }
+  return { keys, isWhole: hasItsImages(event) || lists.every(({ isOfKey }) => isOfKey) }
+}
+
+/** Whatever the reason: parked, unreadable, left out or kept elsewhere. */
+function hasItsImages({ op, before, after }: ChangeEvent): boolean {
+  const lacksBefore = before === null && (op === 'modify' || op === 'remove')
+  return !lacksBefore && (after !== null || op === 'remove')
 }
 
 /** Undefined when a value is absent: the item is in no such list. */

@@ -1,6 +1,7 @@
-import { type Cluster, Command, type Redis } from 'iovalkey'
+import type { Cluster, Redis } from 'iovalkey'
 import { isReplyOf } from './valkey-error.ts'
 import { followScript, runScripts, type ScriptCall, type ScriptReply } from './valkey-scripts.ts'
+import { slotOf } from './valkey-slot.ts'
 
 /**
  * Runs scripts in a cluster: side by side on all nodes, in one trip each.
@@ -58,10 +59,6 @@ function groupByOwner(cluster: Cluster, calls: readonly ScriptCall[]): GroupedCa
     }
   }
   return { byOwner, homeless }
-}
-
-function slotOf(key: string): number {
-  return Number(new Command('get', [key]).getSlot())
 }
 
 function pick<Item>(items: readonly Item[], places: readonly number[]): readonly Item[] {

@@ -1,97 +1,48 @@
 import { type Outcome, toRetryable, toUnknown } from '../batch/outcome.ts'
+import { cacheFailureCode, cacheReplyWord } from '../cache/cache-failure-code.ts'
 
-/** Nothing answers: no connection, or one that was lost. */
+/** Nothing answers: no connection, one that was lost, or no time left. */
 export const CACHE_UNAVAILABLE: Outcome = toRetryable('cache.unavailable')
 
-const FAILING_OVER = toRetryable('cache.failing_over')
-const OUT_OF_MEMORY = toRetryable('cache.out_of_memory')
-const REFUSED = toRetryable('cache.refused')
-
-/** What a server answers with, by the first word of it. */
-const OUTCOMES: Readonly<Record<string, Outcome>> = {
-  BUSY: CACHE_UNAVAILABLE,
-  MISCONF: CACHE_UNAVAILABLE,
-  ASK: FAILING_OVER,
-  CLUSTERDOWN: FAILING_OVER,
-  LOADING: FAILING_OVER,
-  MASTERDOWN: FAILING_OVER,
-  MOVED: FAILING_OVER,
-  NOREPLICAS: FAILING_OVER,
-  READONLY: FAILING_OVER,
-  TRYAGAIN: FAILING_OVER,
-  UNBLOCKED: FAILING_OVER,
-  OOM: OUT_OF_MEMORY,
-  NOAUTH: REFUSED,
-  NOPERM: REFUSED,
-  WRONGPASS: REFUSED,
-}
-
-/** In a script's error the older servers quote the one that the script met: `... -OOM command not`. */
-const IN_SCRIPT = /(?:^|[ :])-([A-Z]+) /
-const FIRST_WORD = /^[A-Z]+(?= |$)/
-/** Of the library, once it has followed a slot for long enough. It quotes the last answer. */
+/** Of the library, once it has followed a slot for long enough. */
 const REDIRECTED_TOO_OFTEN = 'Too many Cluster redirections'
 
 /**
  * The outcome of a call that failed. Nothing here is a change's own fault: all of it comes back.
  *
- * Looks at the text's first word only. An error of the library carries the command's arguments, which
- * are keys, or a token: nothing but `describeValkeyError` may be made of it for people.
+ * An error of the library carries the command's arguments, which are keys, or a token. Nothing but
+ * `describeValkeyError` may be made of it for people.
  */
-export function classifyValkeyError(error: unknown): Outcome {
-  if (isConnectionLost(error)) return CACHE_UNAVAILABLE
-  if (!isReply(error)) return toUnclassified(error)
-  return OUTCOMES[replyCodeOf(error)] ?? toUnclassified(error)
-}
-
-/** Whether there was no server to answer, or none any more. */
-export function isConnectionLost(error: unknown): boolean {
-  return !isReply(error) && isOfConnection(error)
+export function classifyValkeyError(error: Error): Outcome {
+  if (isRedirectedTooOften(error)) return toRetryable('cache.failing_over')
+  const code = cacheFailureCode(error)
+  return code === undefined ? toUnknown(`cache ${describeValkeyError(error)}`) : toRetryable(code)
 }
 
 /** Why, in a word that holds nothing of a key and no secret. */
-export function describeValkeyError(error: unknown): string {
-  if (isReply(error)) return replyCodeOf(error)
-  if (!(error instanceof Error)) return typeof error
-  return 'code' in error && typeof error.code === 'string' ? error.code : error.name
+export function describeValkeyError(error: Error): string {
+  if (isRedirectedTooOften(error)) return 'MOVED'
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined
+  return cacheReplyWord(error) ?? code ?? NAMES[error.name] ?? error.name
 }
 
-export function isReplyOf(error: unknown, ...codes: readonly string[]): boolean {
-  return isReply(error) && codes.includes(replyCodeOf(error))
+/** What the library calls the end of a connection. */
+const NAMES: Readonly<Record<string, string>> = {
+  AbortError: 'connection lost',
+  Error: 'connection lost',
 }
 
-function toUnclassified(error: unknown): Outcome {
-  return toUnknown(`cache ${describeValkeyError(error)}`)
-}
-
-/** Whether a server said it. */
-function isReply(error: unknown): error is Error {
+/** Whether there was no server to answer, or none any more. */
+export function isConnectionLost(reply: unknown): boolean {
   return (
-    error instanceof Error &&
-    (error.name === 'ReplyError' || error.message.startsWith(REDIRECTED_TOO_OFTEN))
+    reply instanceof Error && cacheReplyWord(reply) === undefined && !isRedirectedTooOften(reply)
   )
 }
 
-function replyCodeOf({ message }: Error): string {
-  if (message.startsWith(REDIRECTED_TOO_OFTEN)) return 'MOVED'
-  const [first = ''] = FIRST_WORD.exec(message) ?? []
-  if (OUTCOMES[first] !== undefined) return first
-  return IN_SCRIPT.exec(message)?.[1] ?? (first === '' ? 'ERR' : first)
+export function isReplyOf(reply: unknown, ...words: readonly string[]): boolean {
+  return reply instanceof Error && words.includes(cacheReplyWord(reply) ?? '')
 }
 
-/** Texts of the library that have no code. */
-const CONNECTION_TEXTS: readonly string[] = [
-  'Connection is closed.',
-  'Command aborted due to connection close',
-  'None of startup nodes is available',
-  'Failed to refresh slots cache.',
-  'Cluster is ended.',
-  "Stream isn't writeable and enableOfflineQueue options is false",
-  'timeout',
-]
-
-/** Node's own errors have a code; so have those of TLS. */
-function isOfConnection(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
-  return ('code' in error && error.code !== undefined) || CONNECTION_TEXTS.includes(error.message)
+function isRedirectedTooOften({ message }: Error): boolean {
+  return message.startsWith(REDIRECTED_TOO_OFTEN)
 }

@@ -16,24 +16,24 @@ const CLOSED = 'closed'
  * KEYS: value, lease and floor of each item. ARGV: the floor's time to live in ms, then the floor
  * text of each item's change (`toFloor`). Reply: a digit an item, 1 applied, 0 stale.
  *
- * Label and number are compared apart, each among texts of one form: the server's locale orders
- * texts of different forms as it likes. A floor that is no text counts as none: one odd key must not
- * stop the others.
+ * Floors of one length have labels of one length, so their texts are in the order of label and then
+ * number; else the labels differ and decide. A floor that is no text counts as none: one odd key must
+ * not stop the others.
  */
 export const INVALIDATE_ITEMS = `
+local call, pcall, ttl = redis.call, redis.pcall, ARGV[1]
 local outcomes = {}
 for item = 1, #KEYS / 3 do
-  local value, lease, floor = KEYS[item * 3 - 2], KEYS[item * 3 - 1], KEYS[item * 3]
-  local change = ARGV[item + 1]
-  local stored = redis.pcall('GET', floor)
+  local floor, change = KEYS[item * 3], ARGV[item + 1]
+  local stored = pcall('GET', floor)
   local above = true
   if type(stored) == 'string' then
-    local label, known = change:sub(1, -42), stored:sub(1, -42)
-    if label == known then above = change:sub(-40) > stored:sub(-40) else above = label > known end
+    if #stored == #change then above = change > stored
+    else above = change:sub(1, -42) > stored:sub(1, -42) end
   end
   if above then
-    redis.call('DEL', value, lease)
-    redis.call('SET', floor, change, 'PX', ARGV[1])
+    call('DEL', KEYS[item * 3 - 2], KEYS[item * 3 - 1])
+    call('SET', floor, change, 'PX', ttl)
   end
   outcomes[item] = above and '1' or '0'
 end
