@@ -1,7 +1,8 @@
+import { cache } from './cache/cache.ts'
 import type { Command } from './command.ts'
 import { lake } from './lake/lake.ts'
 import { publish } from './publish/publish.ts'
 import { search } from './search/search.ts'
 import { up } from './up/up.ts'
 
-export const COMMANDS: readonly Command[] = [up, publish, search, lake]
+export const COMMANDS: readonly Command[] = [up, publish, search, lake, cache]

@@ -1,6 +1,6 @@
 import { canonicalId, parseItemKey } from '../../shared/entity/item-key.ts'
 import { listKeyAttributes, type TableKeys } from '../../shared/entity/table-keys.ts'
-import { openRedis } from '../redis-client.ts'
+import { accessRedis } from '../redis-client.ts'
 import { type DecodedItem, decodeItem } from './decode-item.ts'
 import type { TableOptions } from './expected-images.ts'
 import { judgeCachedValue } from './judge-cached-value.ts'
@@ -47,16 +47,17 @@ export async function compareTableWithCache(
 }
 
 async function readCache({ endpoints, cachePrefix, definitions }: CacheAgreementOptions) {
-  const redis = await openRedis(endpoints.redis)
+  const redis = accessRedis(endpoints.redis)
   try {
     const cached = new Map<string, string | null>()
     for (const { name } of definitions) {
-      const found = await readCachedItems(redis, { prefix: cachePrefix, entity: name })
+      const kind = { prefix: cachePrefix, entity: name }
+      const found = await redis.ask((connection) => readCachedItems(connection, kind))
       for (const [id, text] of found) cached.set(id, text)
     }
     return cached
   } finally {
-    redis.disconnect()
+    redis.close()
   }
 }
 

@@ -5,7 +5,7 @@ import { type HttpServer, sendJson, startHttpServer } from '../fakes/http-server
 export interface ServedItems {
   readonly url: string
   readonly server: HttpServer
-  put(item: Key & object): void
+  put<Item extends Key>(item: Item): void
   remove(item: Key): void
 }
 
