@@ -8,6 +8,7 @@ type Kind<Type extends Signal['type']> = Extract<Signal, { type: Type }>
 const ENGINES: Readonly<Record<string, { readonly title: string; readonly hop?: Hop }>> = {
   opensearch: { title: 'OpenSearch', hop: 'search' },
   dynamodb: { title: 'DynamoDB', hop: 'pipe' },
+  redis: { title: 'Redis', hop: 'cache' },
   sqsAndS3: { title: 'SQS and S3', hop: 'rule' },
 }
 

@@ -96,6 +96,10 @@ describe('describeTrouble', () => {
       { type: 'engine.down', engine: 'opensearch', reason: 'signal SIGKILL' },
       'OpenSearch ended by itself (signal SIGKILL) and is started again',
     ],
+    [
+      { type: 'engine.down', engine: 'redis', reason: 'signal SIGKILL' },
+      'Redis ended by itself (signal SIGKILL) and is started again',
+    ],
   ])('says of $type what it means', (signal, text) => {
     expect(describeTrouble({ ...signal, at: 0 })?.text).toBe(text)
   })
@@ -106,6 +110,16 @@ describe('describeTrouble', () => {
     { type: 'function.invoked', function: 'f', durationMs: 1 },
   ])('takes $type for no trouble when nothing is wrong', (signal) => {
     expect(describeTrouble({ ...signal, at: 0 })).toBeUndefined()
+  })
+
+  it.each([
+    ['SearchProjectorEventSourceMappingSQSSearchQueue', 'search'],
+    ['CacheInvalidatorEventSourceMappingSQSCacheQueue', 'cache'],
+    ['LakeWriterEventSourceMappingSQSLakeQueue', undefined],
+  ])('says of messages that %s left which sink waits: %s', (mapping, hop) => {
+    const left = { type: 'mapping.batch', function: 'f', messages: 3, failed: ['m-1'] } as const
+
+    expect(describeTrouble({ ...left, mapping, at: 0 })?.holds?.hop).toBe(hop)
   })
 
   it('takes errors for equal that differ by request, time and number alone', () => {

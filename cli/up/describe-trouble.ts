@@ -1,6 +1,7 @@
 import type { Signal } from '../../local/signals.ts'
 import { counted } from './counted.ts'
 import { describeEngineTrouble } from './describe-engine.ts'
+import { sinkOf } from './sinks.ts'
 import { type Trouble, withoutNumbers, withoutRequestId } from './trouble.ts'
 
 type Kind<Type extends Signal['type']> = Extract<Signal, { type: Type }>
@@ -194,6 +195,7 @@ const FATES: Readonly<Record<string, string>> = {
 function leftMessages(signal: Kind<'mapping.batch'>): Trouble | undefined {
   const { failed, messages, error } = signal
   const name = signal.function
+  const hop = sinkOf(signal.mapping)
   if (failed.length === 0) return undefined
   const said = error === undefined ? undefined : withoutRequestId(error)
   const because = said === undefined ? '' : `: ${said}`
@@ -202,9 +204,8 @@ function leftMessages(signal: Kind<'mapping.batch'>): Trouble | undefined {
     text: `${name} left ${failed.length} of ${counted(messages, 'message')} for later${because}`,
     short: `${name} left messages for later`,
     ...(error !== undefined && { cause: error }),
-    holds: {
-      hop: 'search',
-      why: `${name} ${said === undefined ? 'puts them off' : `fails: ${said}`}`,
-    },
+    ...(hop && {
+      holds: { hop, why: `${name} ${said === undefined ? 'puts them off' : `fails: ${said}`}` },
+    }),
   }
 }

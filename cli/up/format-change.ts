@@ -3,30 +3,65 @@ import type { ChangeEvent } from '../../shared/change-event/change-event.ts'
 import type { TrackedChange } from './change-tracker.ts'
 
 const TYPE_WIDTH = Math.max(...definitions.map(({ name }) => `${name}.modified`.length))
-const ID_WIDTH = 36
+const ID_WIDTH = 28
 const STATE_WIDTH = 22
 /** More that arrive at once share a line. */
 const ARRIVALS_MAX = 12
 
-/** `09:41:02  order.modified   CUSTOMER#c-17|ORDER#o-204   confirmed -> shipped   searchable after 0.9 s` */
-export function formatChange(event: ChangeEvent, since: number, now: number): string {
+/** A change that a search has found. */
+export interface FoundChange extends TrackedChange {
+  /** When what was cached of its item was gone, epoch milliseconds; absent while it may be there. */
+  readonly uncachedAt?: number
+}
+
+/** Changes that a search has found at one look: a line each, or one for many. */
+export function formatArrivals(changes: readonly FoundChange[], now: number): string[] {
+  if (changes.length <= ARRIVALS_MAX) return changes.map((change) => formatFound(change, now))
+  const found = describeSpan(changes.map(({ since }) => now - since))
+  const uncached = changes.flatMap(({ since, uncachedAt }) =>
+    uncachedAt === undefined ? [] : [uncachedAt - since],
+  )
+  const cache =
+    uncached.length === changes.length ? `, out of cache after ${describeSpan(uncached)}` : ''
+  return [`${formatTime(now)}  ${changes.length} changes searchable after ${found}${cache}`]
+}
+
+/** Changes of whose items nothing older is cached now, and which a search has found before, or never will. */
+export function formatUncached(changes: readonly TrackedChange[], now: number): string[] {
+  if (changes.length <= ARRIVALS_MAX) {
+    return changes.map(({ event, since }) => {
+      return formatLine(event, now, `out of cache after ${describeDuration(now - since)}`)
+    })
+  }
+  const span = describeSpan(changes.map(({ since }) => now - since))
+  return [`${formatTime(now)}  ${changes.length} changes out of cache after ${span}`]
+}
+
+export function formatParked(event: ChangeEvent, now: number): string {
+  return formatLine(event, now, 'parked whole: the log of the enrichment says why')
+}
+
+function formatFound({ event, since, uncachedAt }: FoundChange, now: number): string {
+  const found = event.op === 'remove' ? 'gone from search' : 'searchable'
+  const cache =
+    uncachedAt === undefined ? '' : `, out of cache after ${describeDuration(uncachedAt - since)}`
+  return formatLine(event, now, `${found} after ${describeDuration(now - since)}${cache}`)
+}
+
+/** `09:41:02  order.modified  CUSTOMER#c-17|ORDER#o-204     confirmed -> shipped    searchable after 0.9 s, out of cache after 0.2 s` */
+function formatLine(event: ChangeEvent, now: number, outcome: string): string {
   return [
     formatTime(now),
     event.type.padEnd(TYPE_WIDTH),
     event.id.padEnd(ID_WIDTH),
     whatChanged(event).padEnd(STATE_WIDTH),
-    outcome(event, describeDuration(now - since)),
+    outcome,
   ].join('  ')
 }
 
-/** Changes that a search has found at one look: a line each, or one for many. */
-export function formatArrivals(changes: readonly TrackedChange[], now: number): string[] {
-  if (changes.length <= ARRIVALS_MAX) {
-    return changes.map(({ event, since }) => formatChange(event, since, now))
-  }
-  const waits = changes.map(({ since }) => now - since)
-  const [least, most] = [Math.min(...waits), Math.max(...waits)].map(describeDuration)
-  return [`${formatTime(now)}  ${changes.length} changes searchable after ${least} to ${most}`]
+/** `0.3 s to 1.2 s` */
+function describeSpan(durationsMs: readonly number[]): string {
+  return [Math.min(...durationsMs), Math.max(...durationsMs)].map(describeDuration).join(' to ')
 }
 
 export function formatTime(at: number): string {
@@ -49,9 +84,4 @@ function whatChanged(event: ChangeEvent): string {
   if (op !== 'modify') return transition?.to ?? ''
   const names = changed.join(', ')
   return names.length <= STATE_WIDTH ? names : `${changed.length} attributes`
-}
-
-function outcome({ op, parked }: ChangeEvent, waited: string): string {
-  if (parked) return 'parked whole: the log of the enrichment says why'
-  return op === 'remove' ? `gone from search after ${waited}` : `searchable after ${waited}`
 }

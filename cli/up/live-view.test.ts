@@ -13,14 +13,21 @@ function aView() {
   const lines: string[] = []
   const view = createLiveView((line) => lines.push(line), clock)
   const index = { answers: true, holds: new Set<string>() }
+  const cache = { answers: true, isLate: false }
   const depths = new Map([
     ['SearchQueue', 0],
     ['SearchDlq', 0],
+    ['CacheQueue', 0],
+    ['CacheDlq', 0],
   ])
   const sources: Sources = {
     findSearchable: async (_, events) => {
       if (!index.answers) throw new Error(describeSilence('OpenSearch'))
       return events.filter(({ eventID }) => index.holds.has(eventID))
+    },
+    findInvalidated: async (events) => {
+      if (!cache.answers) throw new Error(describeSilence('Redis'))
+      return cache.isLate ? [] : events
     },
     readDepths: async () => depths,
   }
@@ -33,7 +40,7 @@ function aView() {
     for (const counter of counters) tell(...accepted(counter))
   }
   return {
-    ...{ clock, startedAt, lines, view, index, depths, tell, accept },
+    ...{ clock, startedAt, lines, view, index, cache, depths, tell, accept },
     text: () => lines.join('\n'),
     [Symbol.asyncDispose]: async () => {
       view.stop()
@@ -68,6 +75,74 @@ describe('createLiveView', () => {
 
     expect(before).toEqual([])
     expect(test.text()).toMatch(/order\.modified {2}a\|1 .* searchable after 1\.0 s/)
+    expect(test.view.isSettled()).toBe(true)
+  })
+
+  it('says with it when nothing older was cached', async () => {
+    await using test = aView()
+    test.accept(1)
+    await test.clock.advance(950)
+    test.index.holds.add(eventIdOf(1))
+    await test.clock.advance(200)
+
+    expect(test.lines).toEqual([
+      expect.stringMatching(/searchable after 1\.\d s, out of cache after 0\.1 s$/),
+    ])
+  })
+
+  it('says it apart when the cache is later than the search', async () => {
+    await using test = aView()
+    test.cache.isLate = true
+    test.accept(1)
+    test.index.holds.add(eventIdOf(1))
+    await test.clock.advance(1_000)
+    const isSettledBefore = test.view.isSettled()
+    test.cache.isLate = false
+    await test.clock.advance(100)
+
+    expect(isSettledBefore).toBe(false)
+    expect(test.lines).toEqual([
+      expect.stringMatching(/searchable after 0\.\d s$/),
+      expect.stringMatching(/order\.modified {2}a\|1 .* out of cache after 1\.\d s$/),
+    ])
+    expect(test.view.isSettled()).toBe(true)
+  })
+
+  it('says what waits for a frozen cache, while searches find it', async () => {
+    await using test = aView()
+    test.cache.answers = false
+    test.depths.set('CacheQueue', 20)
+    const counters = Array.from({ length: 20 }, (_, index) => index + 1)
+    test.accept(...counters)
+    for (const counter of counters) test.index.holds.add(eventIdOf(counter))
+    test.tell({ type: 'engine.silent', engine: 'redis', afterMs: 5_000, reason: 'no answer' })
+
+    await test.clock.advance(20_000)
+    test.tell({ type: 'engine.answers', engine: 'redis', afterMs: 20_000 })
+    test.cache.answers = true
+    await test.clock.advance(1_000)
+
+    expect(test.lines.map((line) => line.slice('14:03:20  '.length))).toEqual([
+      '! Redis does not answer (frozen or out of reach): no answer',
+      expect.stringMatching(/^20 changes searchable after 0\.\d s to 0\.\d s$/),
+      expect.stringContaining('! 20 changes wait for the cache: Redis does not answer'),
+      '  Redis answers again, after 20 s',
+      '20 changes out of cache after 20 s to 20 s',
+      '  the cache caught up: 20 changes after 20 s',
+    ])
+  })
+
+  it('gives a change up that left the queue and that the cache does not know of', async () => {
+    await using test = aView()
+    test.cache.isLate = true
+    test.accept(1)
+    test.index.holds.add(eventIdOf(1))
+    test.depths.set('CacheDlq', 1)
+    await test.clock.advance(8_000)
+
+    expect(test.text()).toContain(
+      '1 change left CacheQueue, and the cache does not know of it (a|1); CacheDlq holds 1 message',
+    )
     expect(test.view.isSettled()).toBe(true)
   })
 
@@ -146,6 +221,31 @@ describe('createLiveView', () => {
     expect(waiting).toContain('1 change waits for their queue: SearchQueue does not take them')
     expect(waiting).toContain('1 change waits for search')
     expect(test.text()).toContain('the queue caught up: 1 change')
+  })
+
+  it('waits for each queue apart, and counts a change once', async () => {
+    await using test = aView()
+    test.accept(1)
+    test.index.holds.add(eventIdOf(1))
+    const toCache = { rule: 'CacheRule', target: 'CacheQueue', eventId: 'bus-1' }
+    const toLake = { rule: 'LakeRule', target: 'LakeQueue', eventId: 'bus-1' }
+    test.cache.isLate = true
+    for (const about of [toCache, toLake]) {
+      test.tell({ type: 'delivery.failed', ...about, error: 'throttled' })
+    }
+
+    await test.clock.advance(12_000)
+
+    expect(test.text()).toContain('searchable after 0.')
+    expect(test.text()).toContain('1 change waits for their queue')
+    expect(test.text()).not.toContain('does not know of it')
+
+    test.tell({ type: 'event.delivered', ...toCache })
+    test.cache.isLate = false
+    await test.clock.advance(400)
+
+    expect(test.text()).toContain('the queue caught up: 1 change')
+    expect(test.text()).toContain('out of cache after 12 s')
   })
 
   it('gives an event up that lies in the DLQ of its rule', async () => {
@@ -242,6 +342,11 @@ describe('createLiveView', () => {
 
     expect(test.lines[0]).toContain('parked whole')
     expect(test.lines[1]).toContain('2 records left out')
+
+    await test.clock.advance(100)
+
+    expect(test.lines[2]).toContain('order.parked')
+    expect(test.lines[2]).toContain('out of cache after 0.1 s')
     expect(test.view.isSettled()).toBe(true)
   })
 

@@ -5,6 +5,7 @@ import { createFlowWatch } from './flow-watch.ts'
 import { formatTime } from './format-change.ts'
 import { createHoldLedger } from './hold-ledger.ts'
 import type { Passage } from './passage.ts'
+import { SINKS } from './sinks.ts'
 import type { Hop, Relief, Trouble } from './trouble.ts'
 import { createTroubleLog } from './trouble-log.ts'
 import { createWaitReport } from './wait-report.ts'
@@ -13,6 +14,7 @@ const WORDS: Readonly<Record<Hop, { wait: string; caughtUp: string }>> = {
   pipe: { wait: 'wait for the Pipe', caughtUp: 'the Pipe' },
   rule: { wait: 'wait for their queue', caughtUp: 'the queue' },
   search: { wait: 'wait for search', caughtUp: 'search' },
+  cache: { wait: 'wait for the cache', caughtUp: 'the cache' },
 }
 
 /** Says what goes wrong, what waits because of it, and when it is over. */
@@ -40,7 +42,7 @@ export function createTroubleView(options: {
   const log = createTroubleLog()
   const flow = createFlowWatch(startedAt)
   const holds = createHoldLedger()
-  const reports = (['pipe', 'rule', 'search'] as const).map((hop) => ({
+  const reports = (['pipe', 'rule', ...SINKS] as const).map((hop) => ({
     hop,
     report: createWaitReport(WORDS[hop]),
   }))

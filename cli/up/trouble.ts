@@ -1,5 +1,7 @@
-/** A stretch of a change's way: through the Pipe, from the bus into a queue, from a queue into the index. */
-export type Hop = 'pipe' | 'rule' | 'search'
+import type { Sink } from './sinks.ts'
+
+/** A stretch of a change's way: through the Pipe, from the bus into its queues, from each queue into its sink. */
+export type Hop = 'pipe' | 'rule' | Sink
 
 /** Where changes wait because of a trouble, and why, as the end of a sentence. */
 export interface Hold {

@@ -1,13 +1,16 @@
 import { join, relative } from 'node:path'
 import { parseArgs } from 'node:util'
 import { definitions } from '../../entities/index.ts'
+import { resolveSettings } from '../../infra/resolve-settings.ts'
 import { systemClock } from '../../local/clock.ts'
 import { EnvironmentError } from '../../local/environment-error.ts'
 import { VARIABLES } from '../../local/environment-variables.ts'
 import type { LocalPipeline } from '../../local/start-local.ts'
 import { type Command, type CommandContext, EXIT, type ExitCode, InputError } from '../command.ts'
+import { LOCAL_STAGE } from '../local-stage.ts'
 import { requireEntry } from '../running-runtime.ts'
 import { demonstrate } from './demonstrate.ts'
+import { createInvalidationFinder } from './find-invalidated.ts'
 import { findSearchable } from './find-searchable.ts'
 import { listenForInterruption } from './interruption.ts'
 import { createLiveView, type LiveView, type Sources } from './live-view.ts'
@@ -26,7 +29,7 @@ Packages the stack and runs it whole on this machine, publishes a short run of o
 shows where each lands. Stays up until Ctrl-C.
 
 Options
-  --once   stop when the index agrees with the table; exit 0 when it does, 1 when it does not
+  --once   stop when index, lake and cache agree with the table; exit 0 when they do, 1 when not
 
 Environment
 ${VARIABLES_HELP}`
@@ -98,6 +101,8 @@ function whatNext(stateDir: string): string {
 Up until Ctrl-C. In another terminal:
   npx tailrace publish --count 50 --rate 5      a shop's day, five changes a second
   npx tailrace search 'status:shipped'          what the index holds
+  npx tailrace cache get 'CUSTOMER#c-73|ORDER#o-42-1' --watch
+                                                what the cache holds of an order, as it changes
   npx tailrace --help
 Logs of functions and engines: ${join(relative(process.cwd(), stateDir), 'logs')}
 `
@@ -112,6 +117,10 @@ function aborted(signal: AbortSignal): Promise<void> {
 
 function sourcesOf({ file }: LocalPipeline): Sources & { close(): void } {
   const endpoint = requireEntry(file.endpoints, 'opensearch')
+  const floors = createInvalidationFinder(
+    requireEntry(file.endpoints, 'redis'),
+    resolveSettings(LOCAL_STAGE).cachePrefix,
+  )
   const indices = new Map(definitions.map(({ name, search }) => [name, search.index]))
   const queues = createQueueReader({
     endpoint: requireEntry(file.endpoints, 'sqs'),
@@ -125,10 +134,14 @@ function sourcesOf({ file }: LocalPipeline): Sources & { close(): void } {
       const index = indices.get(entity)
       return index === undefined ? [] : findSearchable(endpoint, index, events)
     },
+    findInvalidated: floors.find,
     readDepths: queues.read,
-    close: queues.close,
+    close: () => {
+      queues.close()
+      floors.close()
+    },
   }
 }
 
 /** By logical id: every DLQ, and the queues through which the view follows changes. */
-const WATCHED_QUEUES = /(Dlq|^SearchQueue|^LakeQueue)$/
+const WATCHED_QUEUES = /(Dlq|^SearchQueue|^LakeQueue|^CacheQueue)$/
