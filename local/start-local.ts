@@ -4,6 +4,7 @@ import { definitions } from '../entities/index.ts'
 import { packageStack } from '../infra/package-stack.ts'
 import { resolveSettings } from '../infra/resolve-settings.ts'
 import type { Agreement } from './agreement/agreement.ts'
+import { type CacheAgreement, compareTableWithCache } from './agreement/compare-table-with-cache.ts'
 import { compareTableWithIndex } from './agreement/compare-table-with-index.ts'
 import { compareTableWithLake } from './agreement/compare-table-with-lake.ts'
 import { readTokenKey } from './agreement/read-token-key.ts'
@@ -46,6 +47,8 @@ export interface LocalPipeline {
   compare(): Promise<Agreement>
   /** The table beside the lake. */
   compareLake(): Promise<Agreement>
+  /** What is cached beside the table. */
+  compareCache(): Promise<CacheAgreement>
   stop(): Promise<void>
 }
 
@@ -91,7 +94,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalPipeline> 
   stackReady(`Stack of ${Object.keys(runtime.resources).length} resources`)
 
   await publication.publish(() => toPublish(engines, runtime))
-  const comparisons = await createComparisons(publication.current())
+  const comparisons = await createComparisons(publication.current(), options.stage)
   started.defer(watchHealth(engines.watched, { clock: systemClock, emit }))
   const all = started.move()
   return {
@@ -175,18 +178,21 @@ function toPublish(engines: Engines, runtime: Runtime) {
 
 async function createComparisons(
   file: RuntimeFile,
-): Promise<Pick<LocalPipeline, 'compare' | 'compareLake'>> {
-  const { dynamodb = '', opensearch = '', secretsmanager = '' } = file.endpoints
+  stage: string,
+): Promise<Pick<LocalPipeline, 'compare' | 'compareLake' | 'compareCache'>> {
+  const { dynamodb = '', opensearch = '', redis = '', secretsmanager = '' } = file.endpoints
   const { OrdersTable: tableName = '', TokenSecret: secretId = '' } = file.resources
   const { lakeDir = '', region } = file
   const tokenKey = await readTokenKey({ endpoint: secretsmanager, region, secretId })
   const options = {
     ...{ region, tableName, definitions, tokenKey },
-    endpoints: { dynamodb, opensearch },
+    endpoints: { dynamodb, opensearch, redis },
   }
+  const { cachePrefix } = resolveSettings(stage)
   return {
     compare: () => compareTableWithIndex(options),
     compareLake: () => compareTableWithLake({ ...options, lakeDir }),
+    compareCache: () => compareTableWithCache({ ...options, cachePrefix }),
   }
 }
 
