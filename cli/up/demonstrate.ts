@@ -1,14 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { definitions } from '../../entities/index.ts'
-import { type Agreement, agrees } from '../../local/agreement/agreement.ts'
-import { messageOf } from '../../local/message-of.ts'
+import { resolveSettings } from '../../infra/resolve-settings.ts'
 import type { LocalPipeline } from '../../local/start-local.ts'
+import { LOCAL_STAGE } from '../local-stage.ts'
 import { orderKey } from '../publish/order-action.ts'
 import { createOrderWriter } from '../publish/order-writer.ts'
 import { requireEntry } from '../running-runtime.ts'
+import { compareSinks, describeSink, hasAllOfTable, isEqualToTable } from './compare-sinks.ts'
 import { demonstration } from './demonstration.ts'
 import { keyText } from './journeys.ts'
 import type { LiveView } from './live-view.ts'
+import { createOrderReader, type OrderReader } from './read-orders.ts'
 import { showLake } from './show-lake.ts'
 
 /** Between two changes, so that one can be seen after another. */
@@ -17,12 +19,11 @@ const PACE_MS = 400
 /** However slowly the flow moves, it is not waited for longer. */
 const AGREEMENT_TIMEOUT_MS = 5 * 60_000
 const AGREEMENT_POLL_MS = 500
-/** Items named when they do not agree; the rest is counted. */
-const NAMED_MAX = 10
 
 /**
- * Publishes the short run of the example's orders, waits until the sinks agree with the table or the
- * flow stands still, and says whether they do and what it stands still for.
+ * Publishes the short run of the example's orders, each read through the cache before it is changed,
+ * waits until the sinks agree with the table or the flow stands still, and says whether they do and
+ * what it stands still for.
  *
  * @throws the signal's reason when it aborts.
  */
@@ -38,58 +39,25 @@ export async function demonstrate(
     )
     return true
   }
-  print('\nPublishing a short run of order changes')
-  await publishShortRun(pipeline, view, signal)
-
-  const deadline = performance.now() + AGREEMENT_TIMEOUT_MS
-  for (;;) {
-    const sinks = await compareAll(pipeline)
-    const isEqual = sinks.every(isEqualToTable) && view.isSettled()
-    const standsStill = view.standsStill()
-    if (isEqual || standsStill !== undefined || performance.now() >= deadline) {
-      if (!isEqual && standsStill !== undefined) print(`Stands still: ${standsStill}`)
-      for (const sink of sinks) print(describe(sink))
-      const { lakeDir } = pipeline.file
-      if (lakeDir !== undefined) await showLake(lakeDir, print)
-      return isEqual && sinks.every(hasAllOfTable)
-    }
-    await delay(AGREEMENT_POLL_MS, undefined, { signal })
-  }
-}
-
-interface ComparedSink {
-  readonly name: string
-  readonly compared: Agreement | { readonly problem: string }
-}
-
-async function compareAll(pipeline: LocalPipeline): Promise<readonly ComparedSink[]> {
-  return [
-    { name: 'index', compared: await compare(pipeline.compare) },
-    { name: 'lake', compared: await compare(pipeline.compareLake) },
-  ]
-}
-
-/** An engine that is down for a while cannot be compared now. */
-async function compare(ask: () => Promise<Agreement>): Promise<ComparedSink['compared']> {
+  print('\nPublishing a short run of order changes, each order cached by a reader before')
+  const reader = createOrderReader(pipeline.file, resolveSettings(LOCAL_STAGE).cachePrefix)
   try {
-    return await ask()
-  } catch (error) {
-    return { problem: messageOf(error) }
+    await publishShortRun(pipeline, { view, reader, signal })
+    return await waitForAgreement(pipeline, { view, reader, signal }, print)
+  } finally {
+    reader.close()
   }
 }
 
-function isEqualToTable({ compared }: ComparedSink): boolean {
-  return 'items' in compared && agrees(compared)
-}
-
-function hasAllOfTable({ compared }: ComparedSink): boolean {
-  return 'items' in compared && compared.unfit.length === 0
+interface Run {
+  readonly view: LiveView
+  readonly reader: OrderReader
+  readonly signal: AbortSignal
 }
 
 async function publishShortRun(
   { file }: LocalPipeline,
-  view: LiveView,
-  signal: AbortSignal,
+  { view, reader, signal }: Run,
 ): Promise<void> {
   const writer = createOrderWriter({
     endpoint: requireEntry(file.endpoints, 'dynamodb'),
@@ -99,6 +67,7 @@ async function publishShortRun(
   })
   try {
     for (const action of demonstration()) {
+      await reader.read(action.order)
       const write = view.announce(keyText(orderKey(action.order)))
       await writer.apply(action)
       write.acknowledged(Date.now())
@@ -109,20 +78,29 @@ async function publishShortRun(
   }
 }
 
-function describe({ name, compared }: ComparedSink): string {
-  if ('problem' in compared) return `Table and ${name} not compared: ${compared.problem}`
-  const { items, documents, unfit, ...apart } = compared
-  const parked = unfit.length > 0 ? `, ${unfit.length} parked` : ''
-  const counts = `${items} items in the table, ${documents} in the ${name}${parked}`
-  const named = (['missing', 'different', 'ghosts'] as const)
-    .filter((kind) => apart[kind].length > 0)
-    .map((kind) => `\n  ${kind}: ${listSome(apart[kind])}`)
-  const verdict = named.length === 0 ? 'agree' : 'do not agree'
-  return `Table and ${name} ${verdict}: ${counts}${named.join('')}`
-}
-
-function listSome(ids: readonly string[]): string {
-  const rest = ids.length - NAMED_MAX
-  const named = ids.slice(0, NAMED_MAX).join(', ')
-  return rest > 0 ? `${named} and ${rest} more` : named
+async function waitForAgreement(
+  pipeline: LocalPipeline,
+  { view, reader, signal }: Run,
+  print: (line: string) => void,
+): Promise<boolean> {
+  // Nothing takes them out any more: what is cached now stays, and is compared.
+  const compareCache = async () => {
+    if (view.isSettled()) for (const { order } of demonstration()) await reader.read(order)
+    return pipeline.compareCache()
+  }
+  const { compare, compareLake } = pipeline
+  const deadline = performance.now() + AGREEMENT_TIMEOUT_MS
+  for (;;) {
+    const sinks = await compareSinks({ compare, compareLake, compareCache })
+    const isEqual = sinks.every(isEqualToTable) && view.isSettled()
+    const standsStill = view.standsStill()
+    if (isEqual || standsStill !== undefined || performance.now() >= deadline) {
+      if (!isEqual && standsStill !== undefined) print(`Stands still: ${standsStill}`)
+      for (const sink of sinks) print(describeSink(sink))
+      const { lakeDir } = pipeline.file
+      if (lakeDir !== undefined) await showLake(lakeDir, print)
+      return isEqual && sinks.every(hasAllOfTable)
+    }
+    await delay(AGREEMENT_POLL_MS, undefined, { signal })
+  }
 }
