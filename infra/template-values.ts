@@ -12,6 +12,8 @@ const NOT_A_TTL_DELETE = {
   userIdentity: { principalId: [{ exists: false }, { 'anything-but': 'dynamodb.amazonaws.com' }] },
 }
 
+const NO_VALUE = { Ref: 'AWS::NoValue' } as const
+
 const BYTES_OF_MIB = 1_048_576
 
 export interface TemplateValues extends TableProperties, LakeCatalogue {
@@ -25,6 +27,8 @@ export interface TemplateValues extends TableProperties, LakeCatalogue {
   readonly lakeScanBytesMax: number
   readonly cacheVisibilitySeconds: number
   readonly cacheReceivesMax: number
+  readonly cacheNetwork: 'none' | 'given'
+  readonly cacheGivenNetwork: { SubnetIds: string[]; SecurityGroupIds: string[] } | typeof NO_VALUE
   readonly definitionsDigest: string
 }
 
@@ -46,6 +50,21 @@ export function templateValues(stage: string, settings: StageSettings): Template
     lakeScanBytesMax: settings.lakeScanMibMax * BYTES_OF_MIB,
     cacheVisibilitySeconds: settings.cacheTimeoutSeconds * 6 + settings.cacheBatchingWindowSeconds,
     cacheReceivesMax: maxReceiveCount(),
+    ...givenNetwork(settings),
     definitionsDigest: definitionsDigest(definitions),
+  }
+}
+
+function givenNetwork({
+  cacheSubnetIds,
+  cacheSecurityGroupIds,
+}: StageSettings): Pick<TemplateValues, 'cacheNetwork' | 'cacheGivenNetwork'> {
+  if (cacheSubnetIds === '') return { cacheNetwork: 'none', cacheGivenNetwork: NO_VALUE }
+  return {
+    cacheNetwork: 'given',
+    cacheGivenNetwork: {
+      SubnetIds: cacheSubnetIds.split(','),
+      SecurityGroupIds: cacheSecurityGroupIds.split(','),
+    },
   }
 }

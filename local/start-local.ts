@@ -9,6 +9,7 @@ import { compareTableWithIndex } from './agreement/compare-table-with-index.ts'
 import { compareTableWithLake } from './agreement/compare-table-with-lake.ts'
 import { readTokenKey } from './agreement/read-token-key.ts'
 import { systemClock } from './clock.ts'
+import type { EngineEndpoints } from './engine-clients.ts'
 import { type Engines, type StartEnginesOptions, startEngines } from './engines/start-engines.ts'
 import { watchHealth } from './engines/watch-health.ts'
 import { EnvironmentError } from './environment-error.ts'
@@ -81,7 +82,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalPipeline> 
   const { templatePath, engines } = await packageAndStartEngines({ ...options, ...keepUp }, started)
   const stackReady = stepTimer(options)
   const runtime = await startRuntime({
-    ...stackOptions(options, engines.endpoints.opensearch),
+    ...stackOptions(options, engines.endpoints),
     ...readFlushMs(options.env),
     ...(options.disturbPuts && { disturbPuts: options.disturbPuts }),
     templatePath,
@@ -142,7 +143,7 @@ async function packageInto(folder: string, options: LocalOptions): Promise<strin
     signal: options.signal,
   })
   const notices = await checkTemplate({
-    ...stackOptions(options, 'http://127.0.0.1'),
+    ...stackOptions(options, { opensearch: 'http://127.0.0.1', redis: 'redis://127.0.0.1:6379' }),
     templatePath,
   })
   for (const notice of notices) options.onNotice(notice)
@@ -150,12 +151,18 @@ async function packageInto(folder: string, options: LocalOptions): Promise<strin
   return templatePath
 }
 
-function stackOptions({ stage }: LocalOptions, searchEndpoint: string) {
+function stackOptions(
+  { stage }: LocalOptions,
+  { opensearch, redis }: Pick<EngineEndpoints, 'opensearch' | 'redis'>,
+) {
   return {
     stackName: `tailrace-${stage}`,
     parameters: {
-      SearchEndpoint: searchEndpoint,
+      SearchEndpoint: opensearch,
       SearchAuth: 'none',
+      CacheEndpoint: redis,
+      CacheMode: 'single',
+      CacheAuth: 'none',
       SequenceLayout: 'dynamodb-local',
     },
   }

@@ -33,6 +33,7 @@ export const lambdaFunction: ResourceModel = {
     Role: modelled(),
     Tags: noLocalMeaning(because.tags),
     TracingConfig: noLocalMeaning('Traces are not collected locally.'),
+    VpcConfig: noLocalMeaning('All that it would reach there listens on this machine.'),
   }),
 
   async create({ logicalId, properties }, stack) {
