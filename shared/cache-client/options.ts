@@ -38,7 +38,7 @@ export interface CacheClientOptions {
   readonly leaseMs?: number
   /** How long to wait for a value that somebody else is filling. 0 to 60,000, default 250. */
   readonly waitMs?: number
-  /** What all calls to the cache in one `get` may take together. 1 to 60,000, default 100. */
+  /** What all calls to the cache in one `get` may take together. 1 to 60,000, default 200. */
   readonly budgetMs?: number
   /** How long a cache that does not answer is left alone. 0 to 60,000, default 1,000. */
   readonly restMs?: number
@@ -51,7 +51,7 @@ const NUMBERS = {
   ttlMs: [1_000, 2_592_000_000, 300_000],
   leaseMs: [100, 300_000, 5_000],
   waitMs: [0, 60_000, 250],
-  budgetMs: [1, 60_000, 100],
+  budgetMs: [1, 60_000, 200],
   restMs: [0, 60_000, 1_000],
 } as const
 
