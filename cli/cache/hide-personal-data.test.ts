@@ -5,7 +5,10 @@ const PATHS = ['email', 'address.name', 'people.phone']
 
 describe('hidePersonalData', () => {
   it.each([
-    [{ email: 'a@b', id: 1 }, { email: '<hidden>', id: 1 }],
+    [
+      { email: 'a@b', id: 1 },
+      { email: '<hidden>', id: 1 },
+    ],
     [
       { address: { name: 'Ada', city: 'Lodz' }, name: 'KB' },
       { address: { name: '<hidden>', city: 'Lodz' }, name: 'KB' },
