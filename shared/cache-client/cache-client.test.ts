@@ -274,6 +274,37 @@ describe('gets of one key at once', () => {
     expect(await textOf(key)).toBe('"new"')
   })
 
+  it('do not give one that came after an invalidation what was filled before it', async () => {
+    const filled = Promise.withResolvers<void>()
+    const answered = Promise.withResolvers<void>()
+    let scripts = 0
+    const { get } = aCacheClient({
+      get: (key) => connection.get(key),
+      eval: connection.eval.bind(connection),
+      evalsha: async (sha1, count, ...rest) => {
+        const reply = await connection.evalsha(sha1, count, ...rest)
+        scripts += 1
+        // The first fill's answer is long on its way.
+        if (scripts === 2) {
+          filled.resolve()
+          await answered.promise
+        }
+        return reply
+      },
+    })
+    const key = aKey()
+    const leading = get(key, () => 'old')
+    await filled.promise
+    await invalidationsOf(connection).item(key, 7)
+
+    const joined = get(key, () => 'new')
+    await connection.ping()
+    answered.resolve()
+
+    expect(await Promise.all([leading, joined])).toEqual(['old', 'new'])
+    expect(await textOf(key)).toBe('"new"')
+  })
+
   it('wait for the value that another process fills', async () => {
     const [one, other] = [aCacheClient(connection), aCacheClient(connection, { waitMs: LONG_MS })]
     const key = aKey()

@@ -84,7 +84,7 @@ export class Deadlines {
   #lookAt(ms: number): void {
     this.#cancelLook()
     this.#looksAtMs = ms
-    this.#cancelLook = this.#timing.after(ms - this.#timing.now(), () => {
+    this.#cancelLook = this.#timing.after(Math.max(0, ms - this.#timing.now()), () => {
       const now = this.#timing.now()
       while (this.#first !== undefined && this.#first.untilMs <= now) {
         const { giveUp } = this.#first
