@@ -7,33 +7,32 @@ import { slotOf } from './valkey-slot.ts'
  * Runs scripts in a cluster: side by side on all nodes, in one trip each.
  *
  * A slot that has moved, and one whose node is not known, is followed by a call of its own. Pipelines
- * go to the nodes themselves: the library's own, over the cluster, take half as long again, and its
- * automatic ones twice (docs/adr/20261121-cache-library.md).
+ * go to the nodes themselves, which takes less than the library's own over the cluster
+ * (docs/adr/20261121-cache-library.md).
+ *
+ * @param onReply told each reply when it comes, so that a silent node keeps no other's back.
  */
 export async function runInCluster(
   cluster: Cluster,
   calls: readonly ScriptCall[],
-): Promise<readonly ScriptReply[]> {
-  const replies: ScriptReply[] = []
+  onReply: (place: number, reply: ScriptReply) => void,
+): Promise<void> {
+  const follow = async (place: number) => {
+    const call = calls[place]
+    if (call !== undefined) onReply(place, await followScript(cluster, call))
+  }
   const { byOwner, homeless } = groupByOwner(cluster, calls)
-  const moved: number[] = [...homeless]
-  await Promise.all(
-    [...byOwner].map(async ([node, places]) => {
-      const answers = await runScripts(node, pick(calls, places))
-      for (const [index, place] of places.entries()) {
-        const answer = answers[index] ?? null
-        if (isReplyOf(answer, 'MOVED', 'ASK')) moved.push(place)
-        replies[place] = answer
-      }
-    }),
-  )
-  await Promise.all(
-    moved.map(async (place) => {
-      const call = calls[place]
-      if (call !== undefined) replies[place] = await followScript(cluster, call)
-    }),
-  )
-  return replies
+  const onNodes = [...byOwner].map(async ([node, places]) => {
+    const replies = await runScripts(node, pick(calls, places))
+    const moved: number[] = []
+    for (const [index, place] of places.entries()) {
+      const reply = replies[index] ?? null
+      if (isReplyOf(reply, 'MOVED', 'ASK')) moved.push(place)
+      else onReply(place, reply)
+    }
+    await Promise.all(moved.map(follow))
+  })
+  await Promise.all([...onNodes, ...homeless.map(follow)])
 }
 
 interface GroupedCalls {

@@ -97,13 +97,11 @@ async function run(
 ): Promise<readonly InvalidationCall[]> {
   try {
     const { client, isReused } = await connection.open()
-    const replies = await send(client, calls)
     const lost: InvalidationCall[] = []
-    for (const [index, call] of calls.entries()) {
-      const reply = replies[index] ?? null
+    await send(client, calls, (call, reply) => {
       if (isReused && isConnectionLost(reply)) lost.push(call)
       else answers.take(call, reply)
-    }
+    })
     return lost
   } catch (error) {
     const failure = error instanceof Error ? error : new Error(typeof error)
@@ -112,12 +110,18 @@ async function run(
   }
 }
 
-function send(
+async function send(
   client: ValkeyClient,
   calls: readonly InvalidationCall[],
-): Promise<readonly ScriptReply[]> {
+  onReply: (call: InvalidationCall, reply: ScriptReply) => void,
+): Promise<void> {
+  const tell = (place: number, reply: ScriptReply) => {
+    const call = calls[place]
+    if (call !== undefined) onReply(call, reply)
+  }
   const scripts = calls.map(({ call }) => call)
-  return client instanceof Cluster ? runInCluster(client, scripts) : runScripts(client, scripts)
+  if (client instanceof Cluster) return runInCluster(client, scripts, tell)
+  for (const [place, reply] of (await runScripts(client, scripts)).entries()) tell(place, reply)
 }
 
 /** Whether the work, which never rejects, was done in time. It goes on if not. */
