@@ -10,6 +10,7 @@ import { compareTableWithLake } from './agreement/compare-table-with-lake.ts'
 import { readTokenKey } from './agreement/read-token-key.ts'
 import { systemClock } from './clock.ts'
 import type { EngineEndpoints } from './engine-clients.ts'
+import { engineParameters } from './engine-parameters.ts'
 import { type Engines, type StartEnginesOptions, startEngines } from './engines/start-engines.ts'
 import { watchHealth } from './engines/watch-health.ts'
 import { EnvironmentError } from './environment-error.ts'
@@ -153,19 +154,9 @@ async function packageInto(folder: string, options: LocalOptions): Promise<strin
 
 function stackOptions(
   { stage }: LocalOptions,
-  { opensearch, redis }: Pick<EngineEndpoints, 'opensearch' | 'redis'>,
+  endpoints: Pick<EngineEndpoints, 'opensearch' | 'redis'>,
 ) {
-  return {
-    stackName: `tailrace-${stage}`,
-    parameters: {
-      SearchEndpoint: opensearch,
-      SearchAuth: 'none',
-      CacheEndpoint: redis,
-      CacheMode: 'single',
-      CacheAuth: 'none',
-      SequenceLayout: 'dynamodb-local',
-    },
-  }
+  return { stackName: `tailrace-${stage}`, parameters: engineParameters(endpoints) }
 }
 
 /** The variable was checked with all others; without it the runtime has its own. */

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path'
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate'
 import type { PackagedStack } from '../../infra/package-stack.ts'
 import type { EngineEndpoints } from '../../local/engine-clients.ts'
+import { engineParameters } from '../../local/engine-parameters.ts'
 import { type Runtime, startRuntime } from '../../local/runtime.ts'
 import type { Signal } from '../../local/signals.ts'
 import { uniqueName } from '../builders/unique-name.ts'
@@ -62,11 +63,7 @@ export async function startEditedStack({
   const logsDir = join(folder, 'logs')
   const runtime = await startRuntime({
     templatePath,
-    parameters: {
-      SearchEndpoint: endpoints.opensearch,
-      SearchAuth: 'none',
-      SequenceLayout: 'dynamodb-local',
-    },
+    parameters: engineParameters(endpoints),
     endpoints,
     logsDir,
     stackName: stackName ?? uniqueName('edited'),

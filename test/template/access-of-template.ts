@@ -1,3 +1,4 @@
+import { engineParameters } from '../../local/engine-parameters.ts'
 import { type AccessControl, createAccessControl } from '../../local/policies/access-control.ts'
 import { noteEncryption } from '../../local/policies/note-encryption.ts'
 import { createPolicyRegister } from '../../local/policies/policy-register.ts'
@@ -28,7 +29,10 @@ export async function readAccess(template: Template): Promise<AccessOfTemplate> 
   const names = nameStack('roles')
   const plan = planStack({
     template: template as unknown as LocalTemplate,
-    parameters: { SearchEndpoint: 'http://127.0.0.1:1', SequenceLayout: 'dynamodb-local' },
+    parameters: engineParameters({
+      opensearch: 'http://127.0.0.1:1',
+      redis: 'redis://127.0.0.1:1',
+    }),
     names,
     supportOf,
   })

@@ -28,6 +28,8 @@ export function callsOf(template: Template, { access, arnOf }: AccessOfTemplate)
     call('SearchProjectorRole', 'sqs:SendMessage', arnOf('SearchDlq')),
     call('LakeWriterRole', 'sqs:ChangeMessageVisibility', arnOf('LakeQueue')),
     call('LakeWriterRole', 'sqs:SendMessage', arnOf('LakeDlq')),
+    call('CacheInvalidatorRole', 'sqs:ChangeMessageVisibility', arnOf('CacheQueue')),
+    call('CacheInvalidatorRole', 'sqs:SendMessage', arnOf('CacheDlq')),
     call('LakeWriterRole', 'firehose:PutRecordBatch', arnOf('LakeStream')),
     call('LakeWriterRole', 's3:PutObject', `${arnOf('LakeBucket')}/lake/order/dt=2026-11-21/a.gz`),
     ...['lake/order/dt=2026-11-21/b.gz', 'lake-errors/metadata-extraction-failed/c.gz'].map((key) =>
@@ -37,11 +39,17 @@ export function callsOf(template: Template, { access, arnOf }: AccessOfTemplate)
     call('LakeStreamRole', 'kms:Decrypt', arnOf('DataKey')),
     call('SearchPurgeScheduleRole', 'lambda:InvokeFunction', arnOf('SearchPurgeLambdaFunction')),
     ...callsOfPipe({ access, arnOf }),
-    ...(['Search', 'Lake'] as const).flatMap((sink) => callsOfSink(sink, { access, arnOf })),
+    ...(['Search', 'Lake', 'Cache'] as const).flatMap((sink) =>
+      callsOfSink(sink, { access, arnOf }),
+    ),
   ]
 }
 
-const FUNCTION_ROLES = { Search: 'SearchProjectorRole', Lake: 'LakeWriterRole' } as const
+const FUNCTION_ROLES = {
+  Search: 'SearchProjectorRole',
+  Lake: 'LakeWriterRole',
+  Cache: 'CacheInvalidatorRole',
+} as const
 
 /** On the way into a sink: its rule and its mapping. */
 function callsOfSink(

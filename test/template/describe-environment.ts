@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { parseCacheInvalidatorConfig } from '../../services/cache-invalidator/config.ts'
 import { parseEnrichmentConfig } from '../../services/enrichment/config.ts'
 import { parseLakeWriterConfig } from '../../services/lake-writer/config.ts'
 import { parseSearchIndexConfig } from '../../services/search-index/config.ts'
@@ -15,6 +16,7 @@ export function describeEnvironment(template: () => Template): void {
   describe('environment', () => {
     it.each([
       ['EnrichmentLambdaFunction', parseEnrichmentConfig],
+      ['CacheInvalidatorLambdaFunction', parseCacheInvalidatorConfig],
       ['LakeWriterLambdaFunction', parseLakeWriterConfig],
       ['SearchProjectorLambdaFunction', parseSearchProjectorConfig],
       ['SearchIndexLambdaFunction', parseSearchIndexConfig],
@@ -60,6 +62,13 @@ export function describeEnvironment(template: () => Template): void {
   })
 }
 
+/** What a resource gives, where it is no URL of HTTP. */
+const GIVEN: Readonly<Record<string, string>> = {
+  TAILRACE_CACHE_ENDPOINT: 'rediss://given.example:6379',
+  TAILRACE_CACHE_NAME: 'given-cache',
+  TAILRACE_CACHE_USER: 'given-user',
+}
+
 /** The variables with a parameter's default in its place, and a URL for whatever a resource gives. */
 function environmentOf(template: Template, id: string): Record<string, string> {
   const variables = at(template.Resources, `${id}.Properties.Environment.Variables`)
@@ -67,7 +76,7 @@ function environmentOf(template: Template, id: string): Record<string, string> {
     Object.entries(isRecord(variables) ? variables : {}).map(([name, value]) => [
       name,
       isRecord(value)
-        ? String(defaultOf(template, value) ?? 'https://given.example')
+        ? String(defaultOf(template, value) ?? GIVEN[name] ?? 'https://given.example')
         : String(value),
     ]),
   )

@@ -102,7 +102,7 @@ describe('least privilege of stage dev', () => {
   })
 
   it('a rule cannot send without the policy of its queue, or of its DLQ', async () => {
-    const queues = ['SearchQueue', 'SearchDlq', 'LakeQueue', 'LakeDlq']
+    const queues = ['SearchQueue', 'SearchDlq', 'LakeQueue', 'LakeDlq', 'CacheQueue', 'CacheDlq']
     const taken = queues.map((queue) => {
       const logicalId = `${queue}Policy`
       const { [logicalId]: _, ...Resources } = packaged.template.Resources
@@ -132,10 +132,9 @@ describe('least privilege of stage dev', () => {
 
     expect(refused.map((all) => all.map(({ caller, action }) => [caller, action]))).toEqual(
       actions.map((action) =>
-        ['SearchRule', 'SearchRule', 'LakeRule', 'LakeRule'].map((rule) => [
-          `events.amazonaws.com for ${rule}`,
-          action,
-        ]),
+        ['SearchRule', 'SearchRule', 'LakeRule', 'LakeRule', 'CacheRule', 'CacheRule'].map(
+          (rule) => [`events.amazonaws.com for ${rule}`, action],
+        ),
       ),
     )
   })

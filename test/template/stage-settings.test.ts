@@ -17,6 +17,11 @@ describe('settings of a stage', () => {
         parkedRetentionDays: 7,
         searchTombstoneRetentionDays: 200,
         searchTimeoutSeconds: 120,
+        cacheEndpoint: 'redis://10.0.0.7:6379',
+        cacheAuth: 'none',
+        cacheSubnetIds: 'subnet-1a,subnet-2b',
+        cacheSecurityGroupIds: 'sg-1a',
+        cachePrefix: 'shop:v2',
       })
 
       const stream = at(Resources, 'OrdersTable.Properties.StreamSpecification')
@@ -32,6 +37,13 @@ describe('settings of a stage', () => {
       expect(at(Resources, 'SearchQueue.Properties.VisibilityTimeout')).toBe(721)
       const purge = at(Resources, 'SearchPurgeLambdaFunction.Properties.Environment.Variables')
       expect(purge).toHaveProperty('TAILRACE_TOMBSTONE_RETENTION_DAYS', '200')
+      const network = at(Resources, 'CacheInvalidatorLambdaFunction.Properties.VpcConfig')
+      expect(at(network, 'Fn::If.2.Fn::If.1')).toEqual({
+        SubnetIds: ['subnet-1a', 'subnet-2b'],
+        SecurityGroupIds: ['sg-1a'],
+      })
+      const access = at(Resources, 'CacheInvalidatorUser.Properties.AccessString')
+      expect(access).toMatch(/^on ~shop:v2:\* -@all /)
     },
     PACKAGE_MS,
   )

@@ -16,13 +16,21 @@ import {
   findUnretainedData,
   findWhatThePipeDoesNotAwait,
 } from './checks/life-cycle.ts'
+import {
+  findOpenCaches,
+  findOpenEndpoints,
+  findOpenGroups,
+  findWaysOut,
+} from './checks/networks.ts'
 import { findBroadStatements, findSharedRoles, queuesAllowed } from './checks/policies.ts'
 import {
   findClosedQueues,
   findUnguardedTargets,
   findUnsafeMappings,
   findUnsafeQueues,
+  findUnwatchedRules,
 } from './checks/queues.ts'
+import { describeCacheAccess } from './describe-cache-access.ts'
 import { describeEnvironment } from './describe-environment.ts'
 import { describeZips } from './describe-zips.ts'
 import { type Packaged, packageForTest } from './packaged-stack.ts'
@@ -35,6 +43,9 @@ const checks = {
   findCrowdedRules,
   findFixedNames,
   findOpenBuckets,
+  findOpenCaches,
+  findOpenEndpoints,
+  findOpenGroups,
   findOrphansOfFailedDeploys,
   findSharedRoles,
   findUnguardedTargets,
@@ -42,6 +53,8 @@ const checks = {
   findUnsafeDeliveryStreams,
   findUnsafeMappings,
   findUnsafeQueues,
+  findUnwatchedRules,
+  findWaysOut,
   findWhatThePipeDoesNotAwait,
 }
 
@@ -137,6 +150,7 @@ describe.each([
     const groups = resourcesOf(stackAt(place).template, 'AWS::Logs::LogGroup')
 
     expect(groups.map(([id]) => id).sort()).toEqual([
+      'CacheInvalidatorLogGroup',
       'EnrichmentLogGroup',
       'LakeLogGroup',
       'LakeWriterLogGroup',
@@ -151,7 +165,7 @@ describe.each([
     }
   })
 
-  it.each(['SearchQueue', 'LakeQueue'])(
+  it.each(['SearchQueue', 'LakeQueue', 'CacheQueue'])(
     'moves a message of %s to the DLQ after the receives that three days of growing delays take',
     (queue) => {
       const { template } = stackAt(place)
@@ -198,7 +212,7 @@ describe.each([
       queuesAllowed(template, role, 'sqs:ReceiveMessage'),
     )
 
-    expect(readable.sort()).toEqual(['LakeQueue', 'SearchQueue'])
+    expect(readable.sort()).toEqual(['CacheQueue', 'LakeQueue', 'SearchQueue'])
   })
 })
 
@@ -234,15 +248,19 @@ describe('filters', () => {
     expect(takes({ source: 'another', 'detail-type': 'order.removed' })).toBe(false)
   })
 
-  it('bring every change to the lake queue, and the announcement of a parked one', () => {
-    const takes = compilePattern(property(stackAt(0).template, 'LakeRule', 'EventPattern'))
+  it.each(['LakeRule', 'CacheRule'])(
+    'bring every change by %s, and the announcement of a parked one',
+    (rule) => {
+      const takes = compilePattern(property(stackAt(0).template, rule, 'EventPattern'))
 
-    expect(takes({ source: 'tailrace', 'detail-type': 'order.removed' })).toBe(true)
-    expect(takes({ source: 'tailrace', 'detail-type': 'order.parked' })).toBe(true)
-    expect(takes({ source: 'another', 'detail-type': 'order.removed' })).toBe(false)
-  })
+      expect(takes({ source: 'tailrace', 'detail-type': 'order.removed' })).toBe(true)
+      expect(takes({ source: 'tailrace', 'detail-type': 'order.parked' })).toBe(true)
+      expect(takes({ source: 'another', 'detail-type': 'order.removed' })).toBe(false)
+    },
+  )
 })
 
+describeCacheAccess(() => stackAt(0).template)
 describeEnvironment(() => stackAt(0).template)
 describeZips(
   () => stackAt(0),

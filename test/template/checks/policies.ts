@@ -20,9 +20,12 @@ const WILDCARD_RESOURCES = new Set([
   // X-Ray has no resources to name.
   'EnrichmentRole.Trace',
   'LakeWriterRole.Trace',
+  'CacheInvalidatorRole.Trace',
   'SearchProjectorRole.Trace',
   'SearchIndexRole.Trace',
   'SearchPurgeRole.Trace',
+  // A network interface has no name before it is made, and to list them takes every resource.
+  'CacheInvalidatorRole.ManageInterfaces',
 ])
 
 /** Statements that may name all actions of a service. */

@@ -56,6 +56,31 @@ export function findUnguardedTargets(template: Template): string[] {
   )
 }
 
+/** A rule whose dead letters wake nobody, or that has no queue between it and its function. */
+export function findUnwatchedRules(template: Template): string[] {
+  const watched = new Set(
+    resourcesOf(template, 'AWS::CloudWatch::Alarm')
+      .filter(([, alarm]) => at(alarm, 'Properties.Threshold') === 0)
+      .flatMap(([, alarm]) => referencesIn(at(alarm, 'Properties.Dimensions'))),
+  )
+  return resourcesOf(template, 'AWS::Events::Rule').flatMap(([id, rule]) =>
+    list(at(rule, 'Properties.Targets')).flatMap((one) => {
+      const queue = template.Resources[target(at(one, 'Arn')) ?? '']
+      const dlqs = [
+        target(at(one, 'DeadLetterConfig.Arn')),
+        target(at(queue, 'Properties.RedrivePolicy.deadLetterTargetArn')),
+      ]
+      return [
+        ...(queue?.Type === 'AWS::SQS::Queue' ? [] : [`${id} has a target that is no queue`]),
+        ...(dlqs[0] === dlqs[1] ? [] : [`${id} and its queue have different DLQs`]),
+        ...(dlqs.every((dlq) => watched.has(dlq ?? ''))
+          ? []
+          : [`no alarm watches the DLQ of ${id}`]),
+      ]
+    }),
+  )
+}
+
 /** A queue whose messages could expire, be cut off, or lie unencrypted. */
 export function findUnsafeQueues(template: Template): string[] {
   return resourcesOf(template, 'AWS::SQS::Queue').flatMap(([id, queue]) => {
