@@ -14,7 +14,7 @@ export interface CacheRead {
   /** Undefined: the table has none. */
   readonly item: DecodedItem | undefined
   /** From the cache, from the table into the cache, or past the cache. */
-  readonly way: 'hit' | 'filled' | 'through'
+  readonly way: 'hit' | 'filled' | 'read through'
   readonly afterMs: number
   /** What the cache did not do. */
   readonly troubles: readonly string[]
@@ -58,7 +58,7 @@ export function createCacheReader(options: {
       const afterMs = performance.now() - begun
       if (!isLoaded) return { item, way: 'hit', afterMs, troubles }
       const isCached = troubles.length === 0 && (await holdsValue(key))
-      return { item, way: isCached ? 'filled' : 'through', afterMs, troubles }
+      return { item, way: isCached ? 'filled' : 'read through', afterMs, troubles }
     },
     close: redis.close,
   }

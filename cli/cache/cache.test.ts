@@ -147,9 +147,9 @@ describe('tailrace cache read', () => {
     const [, filled, json = ''] = await run('read', ID)
     const [, hit] = await run('read', ID)
 
-    expect(filled).toMatch(/^ {2}filled: read from the table, and cached after \d+\.\d ms$/)
+    expect(filled).toMatch(/^ {2}filled in \d+\.\d ms: from the table, and cached$/)
     expect(JSON.parse(json)).toMatchObject({ orderId: 'o-204', email: '<hidden>' })
-    expect(hit).toMatch(/^ {2}hit: read from the cache after \d+\.\d ms$/)
+    expect(hit).toMatch(/^ {2}hit in \d+\.\d ms: from the cache$/)
     expect(JSON.parse((await redis.get(`${KEY}:v`)) ?? '')).toEqual(ORDER)
   })
 
@@ -167,7 +167,7 @@ describe('tailrace cache read', () => {
     try {
       const [, way, trouble, json] = await run('read', ID)
 
-      expect(way).toContain('read through: read from the table, and not cached')
+      expect(way).toContain('from the table, and not cached')
       expect(trouble).toContain('cache.unavailable')
       expect(json).toContain('"orderId":"o-204"')
     } finally {

@@ -7,14 +7,14 @@ export function toReadLines(wanted: WantedItem, read: CacheRead): string[] {
   const { item, way, afterMs, troubles } = read
   return [
     wanted.key,
-    `  ${WAYS[way]} after ${afterMs.toFixed(1)} ms`,
+    `  ${way} in ${afterMs.toFixed(1)} ms: ${WAYS[way]}`,
     ...troubles.map((trouble) => `  ${trouble}`),
     `  ${item === undefined ? 'the table has no such item' : showValue(JSON.stringify(item), wanted)}`,
   ]
 }
 
 const WAYS: Readonly<Record<CacheRead['way'], string>> = {
-  hit: 'hit: read from the cache',
-  filled: 'filled: read from the table, and cached',
-  through: 'read through: read from the table, and not cached',
+  hit: 'from the cache',
+  filled: 'from the table, and cached',
+  'read through': 'from the table, and not cached',
 }
