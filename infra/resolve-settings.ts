@@ -3,6 +3,9 @@ import { settingRelations } from './setting-relations.ts'
 import { type SettingName, type StageSettings, settings } from './settings.ts'
 import { stages } from './stages.ts'
 
+/** With the stack's own name and `-application` it makes the 40 characters that ElastiCache takes. */
+const STAGE_LENGTH_MAX = 19
+
 /**
  * The settings of a stage: defaults, then what the stage sets differently.
  *
@@ -24,12 +27,26 @@ export function resolveSettings(
     .filter(({ between }) => between.every((name) => !wrongNames.has(name)))
     .filter((relation) => !relation.holds(resolved as StageSettings))
 
-  const problems = [...wrong.map(({ problem }) => problem), ...broken.map(({ rule }) => rule)]
+  const problems = [
+    ...(resolved.cacheEndpoint === '' ? describeWrongStage(stage) : []),
+    ...wrong.map(({ problem }) => problem),
+    ...broken.map(({ rule }) => rule),
+  ]
   if (problems.length > 0) {
     const list = problems.map((problem) => `\n- ${problem}`).join('')
     throw new ConfigError('settings.invalid', `Settings of stage ${stage} refused:${list}`)
   }
   return Object.freeze(resolved as StageSettings)
+}
+
+/**
+ * The stack's cache and its users are named after the stage, and ElastiCache keeps names in lower case:
+ * https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateServerlessCache.html
+ */
+function describeWrongStage(stage: string): string[] {
+  const isName = /^[a-z0-9]+(-[a-z0-9]+)*$/.test(stage) && stage.length <= STAGE_LENGTH_MAX
+  const accepted = `1 to ${STAGE_LENGTH_MAX} lower-case letters, digits and single hyphens`
+  return isName ? [] : [`the stage is named ${stage}, accepted: ${accepted}`]
 }
 
 function describeWrong(name: string, value: unknown): { name: string; problem: string }[] {

@@ -9,7 +9,7 @@ import { eventually } from '../support/eventually.ts'
 import { processesNaming } from '../support/processes-naming.ts'
 import { startPipeline, type TestPipeline } from './start-pipeline.ts'
 
-const ENGINES = ['dynamodb', 'opensearch', 'sqsAndS3'] as const
+const ENGINES = ['dynamodb', 'opensearch', 'sqsAndS3', 'redis'] as const
 const WRITES = 60
 /** Of engines that start again, and of messages that were taken and not finished. */
 const BACK_WITHIN_MS = 60_000
@@ -51,17 +51,22 @@ describe('a running pipeline', { timeout: 2 * BACK_WITHIN_MS }, () => {
   })
 
   it(engineRules.leavesFrozen.text, async () => {
-    const { pid } = (await readEngines()).opensearch
+    const before = await readEngines()
+    const frozen = ['opensearch', 'redis'] as const
 
-    process.kill(pid, 'SIGSTOP')
+    for (const engine of frozen) process.kill(before[engine].pid, 'SIGSTOP')
     try {
-      await eventually(() => expect(told('engine.silent', 'opensearch')).toBe(true))
+      await eventually(() => {
+        expect(frozen.filter((engine) => !told('engine.silent', engine))).toEqual([])
+      })
     } finally {
-      process.kill(pid, 'SIGCONT')
+      for (const engine of frozen) process.kill(before[engine].pid, 'SIGCONT')
     }
 
-    await eventually(() => expect(told('engine.answers', 'opensearch')).toBe(true))
-    expect((await readEngines()).opensearch.pid).toBe(pid)
+    await eventually(() => {
+      expect(frozen.filter((engine) => !told('engine.answers', engine))).toEqual([])
+    })
+    expect(await readEngines()).toEqual(before)
   })
 
   // The last one: it stops the pipeline that the others use.
@@ -91,9 +96,11 @@ async function kill(engine: Engine): Promise<void> {
 
 async function readEngines(): Promise<Record<Engine, { pid: number; port: number }>> {
   const { engines = {} } = (await readRuntimeFile(test.stateDir)) ?? {}
-  const { dynamodb, opensearch, sqsAndS3 } = engines
-  if (!dynamodb || !opensearch || !sqsAndS3) throw new Error('an engine is not in runtime.json')
-  return { dynamodb, opensearch, sqsAndS3 }
+  const { dynamodb, opensearch, sqsAndS3, redis } = engines
+  if (!dynamodb || !opensearch || !sqsAndS3 || !redis) {
+    throw new Error('an engine is not in runtime.json')
+  }
+  return { dynamodb, opensearch, sqsAndS3, redis }
 }
 
 function told(type: Signal['type'], engine: Engine): boolean {
