@@ -31,7 +31,9 @@ export async function watchEntry(options: {
     } catch (error) {
       if (!(error instanceof EnvironmentError)) throw error
       if (!(await isUp())) throw new EnvironmentError('The runtime has stopped.')
-      tell(error.message, error.message)
+      // The same silence: a connection that is cut, and then refused.
+      const [who = ''] = error.message.split(': ')
+      tell(error.message, who)
     }
     await systemClock.sleep(POLL_MS, signal)
   }
