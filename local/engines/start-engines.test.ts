@@ -209,7 +209,7 @@ async function writeUntilKilled(
 }
 
 function killEngine(name: string): void {
-  process.kill(engines.processes()[name]?.pid ?? 0, 'SIGKILL')
+  process.kill(Number(engines.processes()[name]?.pid), 'SIGKILL')
 }
 
 function isTold(type: 'engine.down' | 'engine.up', engine: string): boolean {
