@@ -169,6 +169,20 @@ describe('invalidations on a server in trouble', () => {
     expect(await cache.apply(batch)).toEqual([APPLIED, APPLIED])
   })
 
+  it('find the new master behind the same name, though the old one keeps the connection', async () => {
+    const args = ['--replicaof', '127.0.0.1', `${server.port}`]
+    await using old = await startOwnRedis({ args })
+    await using proxy = await startTcpProxy(old.port)
+    const { cache } = openInvalidations(`redis://127.0.0.1:${proxy.port}`)
+    const redis = lookInto(old.url)
+    await eventually(async () => expect(await redis.info()).toContain('master_link_status:up'))
+
+    const before = await cache.apply([anItem('master')])
+    proxy.aimAt(server.port)
+
+    expect([before, await cache.apply([anItem('master')])]).toEqual([[FAILING_OVER], [APPLIED]])
+  })
+
   it('go through on one that is full and evicts nothing', async () => {
     const args = ['--maxmemory', '3mb', '--maxmemory-policy', 'noeviction']
     await using full = await startOwnRedis({ args })

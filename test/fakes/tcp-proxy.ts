@@ -5,6 +5,8 @@ export interface TcpProxy extends AsyncDisposable {
   readonly port: number
   /** How many connections it has carried. */
   connections(): number
+  /** From now on new connections go there; those that stand stay where they are. */
+  aimAt(port: number): void
   /** Cuts each connection once it has carried so many more bytes of answers; null for never. */
   cutAfter(bytes: number | null): void
   /** Cuts all connections now. */
@@ -12,7 +14,8 @@ export interface TcpProxy extends AsyncDisposable {
 }
 
 /** Stands between a client and a server, and carries bytes until it is told to cut. */
-export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
+export async function startTcpProxy(firstPort: number): Promise<TcpProxy> {
+  let targetPort = firstPort
   const open = new Set<Socket>()
   let connections = 0
   let left = Number.POSITIVE_INFINITY
@@ -46,6 +49,9 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
   return {
     port: (server.address() as AddressInfo).port,
     connections: () => connections,
+    aimAt: (port) => {
+      targetPort = port
+    },
     cutAfter: (bytes) => {
       left = bytes ?? Number.POSITIVE_INFINITY
     },
