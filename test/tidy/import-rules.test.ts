@@ -26,7 +26,7 @@ const RULES: readonly {
   {
     who: /^(services|shared|entities)\//,
     except: /^shared\/adapters\/|\/lambda\.ts$/,
-    what: /^(@aws-sdk|@smithy|@opensearch-project)\//,
+    what: /^((@aws-sdk|@smithy|@opensearch-project)\/|iovalkey$)/,
     because: 'SDK clients live in shared/adapters/: declare a port and let lambda.ts choose',
   },
   {
