@@ -122,7 +122,12 @@ describe('get, of a cache in trouble', () => {
   })
 
   it('reads through a full cache, which refuses fills and no invalidation', async () => {
-    const { connection } = await aServer(['--maxmemory', '4mb'])
+    const { connection } = await aServer([
+      '--maxmemory',
+      '100mb',
+      '--maxmemory-policy',
+      'noeviction',
+    ])
     const { get, codes } = aCacheClient(connection)
     const invalidations = invalidationsOf(connection)
     const list = cacheKey('customer-orders', 'CUSTOMER#c-17')
@@ -131,7 +136,8 @@ describe('get, of a cache in trouble', () => {
     for (const one of [key, list]) await get(one, () => 'old')
 
     await get(late, async () => {
-      await fillUp(connection)
+      // Less than it holds: full, whatever it frees meanwhile.
+      await connection.config('SET', 'maxmemory', '1')
       return 'loaded'
     })
     expect(codes()).toEqual(['cache.out_of_memory'])
@@ -234,15 +240,3 @@ describe('get, of a cache in trouble', () => {
     },
   )
 })
-
-async function fillUp(connection: Redis): Promise<void> {
-  for (let size = 200_000; size >= 16; size = Math.floor(size / 2)) {
-    for (let place = 0; ; place += 1) {
-      try {
-        await connection.set(`filler:${size}:${place}`, 'x'.repeat(size))
-      } catch {
-        break
-      }
-    }
-  }
-}
