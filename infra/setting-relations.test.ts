@@ -33,6 +33,7 @@ describe('settingRelations', () => {
     ['searchInstanceCount', { searchInstanceCount: 3 }],
     ['searchInstanceType', { searchInstanceType: 't2.medium.search' }],
     ['searchInstanceType', { searchInstanceType: 'r6gd.large.search' }],
+    ['claimCheckRetentionDays', { claimCheckRetentionDays: 91 }],
     ['searchVolumeGib', { searchVolumeGib: 101 }],
     ['searchVolumeGib', { searchVolumeGib: 201, searchInstanceType: 't3.medium.search' }],
   ])('that of %s is broken by %o, and no other', (name, changed) => {

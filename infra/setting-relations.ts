@@ -69,4 +69,9 @@ export const settingRelations: readonly SettingRelation[] = [
     rule: 'searchTombstoneRetentionDays must be above the longest way back: the stream, parkedRetentionDays, and twice the bus, the queue and the DLQ',
     holds: (s) => s.searchTombstoneRetentionDays > longestWayBackDays(s),
   },
+  {
+    between: ['claimCheckRetentionDays', ...WAY_BACK_SETTINGS],
+    rule: 'claimCheckRetentionDays must be above the longest way back: the stream, parkedRetentionDays, and twice the bus, the queue and the DLQ',
+    holds: (s) => s.claimCheckRetentionDays > longestWayBackDays(s),
+  },
 ]

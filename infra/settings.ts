@@ -208,6 +208,10 @@ export const settings = {
     { default: 30, min: 1, max: 365, unit: 'days' },
     'How long a parked record stays in its bucket.',
   ),
+  claimCheckRetentionDays: wholeNumber(
+    { default: 120, min: 1, max: 3650, unit: 'days' },
+    'How long images that are too large for the bus stay in their bucket.',
+  ),
   logRetentionDays: oneOf(
     LOG_RETENTION_DAYS,
     { default: 30, unit: 'days' },

@@ -1,4 +1,5 @@
 import { createEnricher } from '../../services/enrichment/enrich.ts'
+import { redeem } from '../../shared/claim-check/claim-check.ts'
 import type { EntityDefinition } from '../../shared/entity/entity-definition.ts'
 import type { TableItem } from './scan-table.ts'
 import { toTransport } from './to-transport.ts'
@@ -20,7 +21,7 @@ export function createItemProjector(options: {
     ...(table.sortKey ? [table.sortKey.name] : []),
   ])
   return (item) => {
-    const { event } = enrich({
+    const { event, claim } = enrich({
       eventID: 'agreement',
       eventName: 'INSERT',
       eventSource: 'aws:dynamodb',
@@ -35,10 +36,10 @@ export function createItemProjector(options: {
         'arn:aws:dynamodb:eu-west-1:000000000000:table/t/stream/2026-01-01T00:00:00.000',
     })
     if (event === undefined) return undefined
+    const { claimCheck } = event
+    const isClaimed = claimCheck !== undefined && claim !== undefined
+    const { id, after } = isClaimed ? redeem({ ...event, claimCheck }, claim.body) : event
     // By way of text, as a document is: an image's objects have no prototype.
-    return {
-      id: event.id,
-      image: event.after ? JSON.parse(JSON.stringify(event.after)) : undefined,
-    }
+    return { id, image: after ? JSON.parse(JSON.stringify(after)) : undefined }
   }
 }

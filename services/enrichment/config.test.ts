@@ -3,6 +3,7 @@ import { parseEnrichmentConfig } from './config.ts'
 
 const GOOD = {
   TAILRACE_PARKED_BUCKET: 'parked',
+  TAILRACE_CLAIM_CHECK_BUCKET: 'claim-checks',
   TAILRACE_TOKEN_SECRET_ARN: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:token',
   TAILRACE_TTL_DELETES: 'drop',
   TAILRACE_UNDECLARED: 'keep',

@@ -5,6 +5,8 @@ import { SEQUENCE_LAYOUTS } from '../../shared/ordering/index.ts'
 const schema = v.object({
   /** The bucket for parked records. */
   PARKED_BUCKET: v.pipe(v.string(), v.nonEmpty('must name a bucket')),
+  /** The bucket for images that the bus does not take. */
+  CLAIM_CHECK_BUCKET: v.pipe(v.string(), v.nonEmpty('must name a bucket')),
   /** The secret with the key of the tokens: JSON of keyId and key. */
   TOKEN_SECRET_ARN: v.pipe(v.string(), v.nonEmpty('must name a secret')),
   /** Whether items that DynamoDB's TTL deletes are removed downstream. */

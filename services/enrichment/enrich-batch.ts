@@ -1,4 +1,5 @@
 import type { ChangeEvent } from '../../shared/change-event/change-event.ts'
+import type { ClaimWriter } from '../../shared/claim-check/claim-store.ts'
 import type { Log } from '../../shared/observability/logger.ts'
 import { createEnricher, type EnricherOptions, type Enrichment } from './enrich.ts'
 import { createEntityFinder } from './entity-finder.ts'
@@ -13,6 +14,7 @@ export interface BatchOptions
     Omit<EnricherOptions, 'tokenKey' | 'onUndeclared'> {
   readonly tokenKey: () => Promise<TokenKey>
   readonly parkedStore: ParkedStore
+  readonly claims: ClaimWriter
   readonly log: Log
 }
 
@@ -25,13 +27,14 @@ type EnrichBatch = (
 
 /**
  * Makes the function that enriches a batch: at most one change event per record, in order. Every
- * poison record is parked before the events are handed over, so a failure after that loses nothing.
+ * poison record is parked, and images that are claimed are in their place, before the events are
+ * handed over, so a failure after that loses nothing.
  *
- * It rejects when the token key cannot be read or a record cannot be parked in time; the Pipe then
+ * It rejects when the token key cannot be read or something cannot be stored in time; the Pipe then
  * brings the whole batch again.
  */
 export function createBatchEnricher(options: BatchOptions): EnrichBatch {
-  const { tokenKey, parkedStore, log, ...ports } = options
+  const { tokenKey, parkedStore, claims, log, ...ports } = options
   const undeclaredLog = createUndeclaredLog(log)
   const onUndeclared = undeclaredLog.onUndeclared
   let current: { readonly key: TokenKey; readonly enrich: Enrich } | undefined
@@ -46,7 +49,10 @@ export function createBatchEnricher(options: BatchOptions): EnrichBatch {
         : createEnricher({ ...options, tokenKey: key, onUndeclared })
     current = { key, enrich }
     const results = records.map(enrich)
-    await Promise.all(results.map((result, place) => park(records[place], result, deadlineMs)))
+    await Promise.all([
+      ...results.map((result, place) => park(records[place], result, deadlineMs)),
+      ...results.map((result) => checkIn(result, deadlineMs)),
+    ])
 
     const events = results.flatMap(({ event }) => event ?? [])
     log.info('Enriched a batch', {
@@ -54,6 +60,7 @@ export function createBatchEnricher(options: BatchOptions): EnrichBatch {
       events: events.length,
       parked: results.filter(({ parked }) => parked !== undefined).length,
       ignored: results.filter(({ ignored }) => ignored).length,
+      claimed: results.filter(({ claim }) => claim !== undefined).length,
       undeclared: undeclaredLog.takeCount(),
     })
     return events
@@ -65,5 +72,9 @@ export function createBatchEnricher(options: BatchOptions): EnrichBatch {
     await retryUntil(deadlineMs, ports, () => parkedStore.put(name, body))
     const { code, message, entity } = parked
     log.error('Parked a record', { code, reason: message, entity, parkedAs: name, id: event?.id })
+  }
+
+  async function checkIn({ claim }: Enrichment, deadlineMs: number) {
+    if (claim !== undefined) await retryUntil(deadlineMs, ports, () => claims.put(claim))
   }
 }

@@ -331,46 +331,83 @@ describe('a change event that is too large', () => {
   const large = (bytes: number, status = 'confirmed') =>
     anOrder({ items: { L: [aLine('x'.repeat(bytes))] }, status: { S: status } })
 
-  it('is parked and announced without images when its new image alone is too large', () => {
-    const after = large(EVENT_BYTES_MAX)
-
-    const { parked, event } = anEnricher()(aSourceRecord({ op: 'INSERT', after }))
-
-    expect(parked).toMatchObject({ code: 'event.too_large', entity: 'order' })
-    expect(event).toMatchObject({
-      type: 'order.parked',
-      after: null,
-      parked: { code: 'event.too_large' },
-    })
-  })
-
-  it('goes on without its old image when only both together are too large, and is parked whole', () => {
+  it('goes on without its images, which are claimed, and says all else', () => {
     const half = Math.round(EVENT_BYTES_MAX * 0.6)
     const record = aSourceRecord({ before: large(half), after: large(half, 'shipped') })
 
-    const { parked, event } = anEnricher()(record)
+    const { parked, event, claim } = anEnricher()(record)
 
-    expect(parked?.code).toBe('event.too_large')
-    expect(event).toMatchObject({ type: 'order.modified', before: null, beforeUnreadable: true })
-    expect(event?.after).toMatchObject({ status: 'shipped' })
-    expect(event?.parked).toBeUndefined()
+    expect(parked).toBeUndefined()
+    expect(event).toMatchObject({
+      type: 'order.modified',
+      before: null,
+      after: null,
+      changed: ['status'],
+      transition: { from: 'confirmed', to: 'shipped' },
+      claimCheck: { key: claim?.key, bytes: claim?.body.length },
+    })
+    expect(event).not.toHaveProperty('beforeUnreadable')
+    expect(JSON.parse(claim?.body ?? '')).toMatchObject({
+      before: { status: 'confirmed' },
+      after: { status: 'shipped' },
+    })
   })
 
-  it('never keeps a removal from getting through', () => {
+  it('has no personal data in what is claimed', () => {
+    const record = aSourceRecord({ op: 'INSERT', after: large(EVENT_BYTES_MAX) })
+
+    const { claim } = anEnricher()(record)
+
+    expect(claim?.body).not.toMatch(/ada@example|High St|Ada L/)
+  })
+
+  it('is claimed under one name, however often, and under another when an image differs', () => {
+    const claimOf = (status?: string) =>
+      anEnricher()(aSourceRecord({ op: 'INSERT', after: large(EVENT_BYTES_MAX, status) })).claim
+        ?.key
+
+    expect(claimOf()).toMatch(/^claim-checks\/order\/sha256-[0-9a-f]{64}\.json$/)
+    expect(claimOf()).toBe(claimOf())
+    expect(claimOf('shipped')).not.toBe(claimOf())
+  })
+
+  it('is claimed when it is a removal, too', () => {
     const record = aSourceRecord({ op: 'REMOVE', before: large(2 * EVENT_BYTES_MAX) })
 
-    const { event } = anEnricher()(record)
+    const { event, claim } = anEnricher()(record)
 
-    expect(event).toMatchObject({ type: 'order.removed', before: null, beforeUnreadable: true })
+    expect(event).toMatchObject({ type: 'order.removed', before: null, after: null })
+    expect(event?.claimCheck?.key).toBe(claim?.key)
+  })
+
+  it('is parked when it is too large even without its images', () => {
+    const names = Array.from({ length: 4_000 }, (_, place) => `attributeNumber${place}OfMany`)
+    const keys = { pk: { S: 'CUSTOMER#c-17' }, sk: { S: 'PROFILE' } }
+    const each = <Value>(value: Value) => Object.fromEntries(names.map((name) => [name, value]))
+    const wide = checkDefinition({
+      ...profile,
+      personalData: {},
+      schema: item({ pk: text(), sk: text(), ...each(text()) }),
+      search: { index: 'wide', properties: { pk: keyword, sk: keyword, ...each(keyword) } },
+    })
+
+    const { parked, event, claim } = anEnricher({ definitions: [wide] })(
+      aSourceRecord({ op: 'INSERT', keys, after: { ...keys, ...each({ S: 'x' }) } }),
+    )
+
+    expect(parked).toMatchObject({ code: 'event.too_large', entity: 'profile' })
+    expect(event).toMatchObject({ type: 'profile.parked', changed: [], after: null })
+    expect(event).not.toHaveProperty('claimCheck')
+    expect(claim).toBeUndefined()
   })
 
   it('is measured in bytes of JSON, not in characters', () => {
     const escapes = '\u0000'.repeat(Math.round(EVENT_BYTES_MAX / 5))
     const after = anOrder({ items: { L: [aLine(escapes)] } })
 
-    const { parked } = anEnricher()(aSourceRecord({ op: 'INSERT', after }))
+    const { claim } = anEnricher()(aSourceRecord({ op: 'INSERT', after }))
 
-    expect(parked?.code).toBe('event.too_large')
+    expect(claim).toBeDefined()
   })
 
   it('is not met by ten events that just fit one call of the bus', () => {
@@ -388,23 +425,19 @@ describe('a change event that is too large', () => {
 describe('a change event with a character that no queue takes', () => {
   const noted = (note: string) => anOrder({ items: { L: [aLine(note)] } })
 
-  it.each(['\uFFFE', '\uFFFF'])('is parked and announced without images: %j', (character) => {
-    const { parked, event } = anEnricher()(
-      aSourceRecord({ op: 'INSERT', after: noted(`a${character}`) }),
-    )
+  it.each(['\uFFFE', '\uFFFF'])(
+    'goes on without its images, which are claimed: %j',
+    (character) => {
+      const record = aSourceRecord({ before: noted(`a${character}`), after: noted('shipped') })
 
-    expect(parked).toMatchObject({ code: 'event.character_refused', entity: 'order' })
-    expect(event).toMatchObject({ type: 'order.parked', after: null })
-  })
+      const { parked, event, claim } = anEnricher()(record)
 
-  it('goes on without its old image when only that holds it, and is parked whole', () => {
-    const record = aSourceRecord({ before: noted('\uFFFF'), after: noted('shipped') })
-
-    const { parked, event } = anEnricher()(record)
-
-    expect(parked?.code).toBe('event.character_refused')
-    expect(event).toMatchObject({ type: 'order.modified', before: null, beforeUnreadable: true })
-  })
+      expect(parked).toBeUndefined()
+      expect(event).toMatchObject({ type: 'order.modified', before: null, after: null })
+      expect(event?.claimCheck?.key).toBe(claim?.key)
+      expect(claim?.body).toContain(`a${character}`)
+    },
+  )
 
   it('is parked and not announced when its key holds it', () => {
     const keys = { pk: { S: 'CUSTOMER#c-17' }, sk: { S: 'ORDER#\uFFFF' } }

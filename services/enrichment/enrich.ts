@@ -7,18 +7,20 @@
  *           parked      ignored     parked, announced                     parked, announced
  * ```
  * Pure: the same record always gives the same bytes, so a retry repeats an event and never makes
- * another one. Only a new image can make a change poison: an old one that cannot be read or carried
- * is left out, so that the correction of a bad item, and its removal, always get through.
+ * another one. Only a new image can make a change poison: an old one that cannot be read is left out,
+ * so that the correction of a bad item, and its removal, always get through. Images that the bus does
+ * not take are claimed: the event goes on without them, and says where they lie.
  */
 import type { ChangeEvent } from '../../shared/change-event/change-event.ts'
 import type { PoisonCode } from '../../shared/change-event/poison-code.ts'
+import { type Claim, checkIn } from '../../shared/claim-check/claim-check.ts'
 import type { EntityDefinition } from '../../shared/entity/entity-definition.ts'
 import { PoisonError } from '../../shared/errors/pipeline-error.ts'
 import { layoutRule, type SequenceLayout, toSequenceCounter } from '../../shared/ordering/index.ts'
 import { createEntityFinder, type Entity } from './entity-finder.ts'
 import { findRefusal } from './event-refusal.ts'
 import { parseSourceRecord, type SourceRecord } from './parse-source-record.ts'
-import { type Images, readImages } from './read-images.ts'
+import { readImages } from './read-images.ts'
 import { toChangeEvent, toParkedEvent } from './to-change-event.ts'
 import { createTokenise, type TokenKey } from './tokenise.ts'
 
@@ -51,6 +53,8 @@ export interface Parked {
  */
 export interface Enrichment {
   readonly event?: ChangeEvent
+  /** The event's images, which must be in their place before it is sent. */
+  readonly claim?: Claim
   readonly parked?: Parked
   /** Of no declared entity, or a TTL delete that is not delivered. */
   readonly ignored?: true
@@ -87,24 +91,22 @@ export function createEnricher(options: EnricherOptions): (record: unknown) => E
     try {
       const { name } = entity.definition
       const policy = { undeclared, onUndeclared: (path: string) => onUndeclared?.(name, path) }
-      return announce(source, entity, readImages(source, entity, policy))
+      return toTravel(toChangeEvent(source, entity, readImages(source, entity, policy), tokenise))
     } catch (error) {
       const parked = toParked(error, entity)
       const event = toParkedEvent(source, entity, parked.code)
       return findRefusal(event) === null ? { event, parked } : { parked }
     }
   }
+}
 
-  /** A change that cannot travel only for its old image goes on without it, and is parked whole. */
-  function announce(source: SourceRecord, entity: Entity, images: Images): Enrichment {
-    const event = toChangeEvent(source, entity, images, tokenise)
-    const refusal = findRefusal(event)
-    if (refusal === null) return { event }
-    const withoutBefore: Images = { before: null, beforeUnreadable: true, after: images.after }
-    const smaller = toChangeEvent(source, entity, withoutBefore, tokenise)
-    if (images.before === null || findRefusal(smaller) !== null) throw refusal
-    return { event: smaller, parked: toParked(refusal, entity) }
-  }
+/** @throws PoisonError when the event cannot travel even without its images. */
+function toTravel(event: ChangeEvent): Enrichment {
+  if (findRefusal(event) === null) return { event }
+  const checkedIn = checkIn(event)
+  const refusal = findRefusal(checkedIn.event)
+  if (refusal !== null) throw refusal
+  return checkedIn
 }
 
 /** Anything but poison is a fault of ours, which must stop the batch. */

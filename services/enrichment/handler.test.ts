@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { definitions } from '../../entities/index.ts'
-import { anOrder, aSourceRecord } from '../../test/builders/source-record.ts'
+import { aLine, anOrder, aSourceRecord } from '../../test/builders/source-record.ts'
+import { MemoryClaims } from '../../test/fakes/memory-claims.ts'
 import { MemoryLog } from '../../test/fakes/memory-log.ts'
 import { MemoryParkedStore } from '../../test/fakes/memory-parked-store.ts'
+import { PUT_EVENTS_BYTES_MAX, REPLY_EVENTS_MAX } from './event-size.ts'
 import { createEnrichmentHandler } from './handler.ts'
 import type { TokenKey } from './tokenise.ts'
 
@@ -10,6 +12,7 @@ const TIMEOUT_MS = 60_000
 
 function aHandler(tokenKey: () => Promise<TokenKey> = async () => ({ keyId: 'k1', key: 'x' })) {
   const parkedStore = new MemoryParkedStore()
+  const claims = new MemoryClaims()
   const log = new MemoryLog()
   const waits: number[] = []
   let now = 1_000_000
@@ -17,6 +20,7 @@ function aHandler(tokenKey: () => Promise<TokenKey> = async () => ({ keyId: 'k1'
     definitions,
     tokenKey,
     parkedStore,
+    claims,
     log,
     clock: () => now,
     wait: async (ms) => {
@@ -27,11 +31,17 @@ function aHandler(tokenKey: () => Promise<TokenKey> = async () => ({ keyId: 'k1'
   })
   const startedAt = now
   const context = { getRemainingTimeInMillis: () => TIMEOUT_MS - (now - startedAt) }
-  return { handle: (records: unknown) => handle(records, context), parkedStore, log, waits }
+  return { handle: (records: unknown) => handle(records, context), parkedStore, claims, log, waits }
 }
 
 const broken = (eventID = 'b-1') =>
   aSourceRecord({ eventID, after: anOrder({ status: { S: 'secret-status' } }) })
+
+/** As large as DynamoDB takes. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
+const ITEM_BYTES_MAX = 400 * 1024
+
+const large = (name: string) =>
+  anOrder({ items: { L: [aLine(name.padEnd(ITEM_BYTES_MAX - 1_000, '.'))] } })
 
 describe('createEnrichmentHandler', () => {
   it('answers one event per record, in order', async () => {
@@ -108,6 +118,7 @@ describe('createEnrichmentHandler', () => {
       events: 3,
       parked: 1,
       ignored: 1,
+      claimed: 0,
       undeclared: 2,
     })
   })
@@ -155,6 +166,37 @@ describe('createEnrichmentHandler', () => {
     const waited = waits.reduce((sum, ms) => sum + ms, 0)
     expect(waited).toBeGreaterThan(TIMEOUT_MS / 2)
     expect(waited).toBeLessThan(TIMEOUT_MS - 3_000)
+  })
+
+  it('keeps its reply below what one call of the bus takes, whatever the items weigh', async () => {
+    const { handle, claims } = aHandler()
+    const records = Array.from({ length: REPLY_EVENTS_MAX }, (_, place) =>
+      aSourceRecord({ eventID: `large-${place}`, before: large('a'), after: large(`${place}`) }),
+    )
+
+    const events = await handle(records)
+
+    expect(Buffer.byteLength(JSON.stringify(events))).toBeLessThan(PUT_EVENTS_BYTES_MAX)
+    const keys = events.map(({ claimCheck }) => claimCheck?.key)
+    expect(new Set(keys).size).toBe(REPLY_EVENTS_MAX)
+    expect([...claims.objects.keys()].sort()).toEqual(keys.sort())
+  })
+
+  it('answers only when the images of a large event are stored, however often that fails', async () => {
+    const { handle, claims, waits } = aHandler()
+    claims.refusals = 3
+
+    const [event] = await handle([aSourceRecord({ after: large('a') })])
+
+    expect(claims.objects.has(event?.claimCheck?.key ?? '')).toBe(true)
+    expect(waits).toHaveLength(3)
+  })
+
+  it('throws before its time is over when images cannot be stored', async () => {
+    const { handle, claims } = aHandler()
+    claims.refusals = Number.POSITIVE_INFINITY
+
+    await expect(handle([aSourceRecord({ after: large('a') })])).rejects.toThrow('refused')
   })
 
   it('throws when the token key cannot be read in time', async () => {

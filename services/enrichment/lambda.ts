@@ -2,6 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 
 import { definitions } from '../../entities/index.ts'
+import { createS3Claims } from '../../shared/adapters/s3-claims.ts'
 import { createS3ParkedStore } from '../../shared/adapters/s3-parked-store.ts'
 import { createSecretsManagerTokenKey } from '../../shared/adapters/secrets-manager-token-key.ts'
 import { createLog } from '../../shared/observability/create-log.ts'
@@ -20,6 +21,7 @@ export const handler = createEnrichmentHandler({
   layout: config.SEQUENCE_LAYOUT,
   tokenKey: createTokenKeyCache(tokenKeySource, Date.now, log),
   parkedStore: createS3ParkedStore(config.PARKED_BUCKET),
+  claims: createS3Claims(config.CLAIM_CHECK_BUCKET),
   clock: Date.now,
   wait: (ms) => wait(ms),
   random: Math.random,

@@ -6,6 +6,7 @@ const ENV = {
   TAILRACE_LAKE_BUCKET: 'lake-bucket',
   TAILRACE_LAKE_QUEUE_URL: 'https://sqs.example.org/1/lake',
   TAILRACE_LAKE_DLQ_URL: 'https://sqs.example.org/1/lake-dlq',
+  TAILRACE_CLAIM_CHECK_BUCKET: 'claim-checks',
   TAILRACE_LAKE_REQUEST_TIMEOUT_MS: '10000',
   PATH: '/bin',
 }

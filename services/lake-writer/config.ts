@@ -13,6 +13,8 @@ const schema = v.object({
   LAKE_QUEUE_URL: url,
   /** Where poison goes. */
   LAKE_DLQ_URL: url,
+  /** Where the images lie that the bus does not take. */
+  CLAIM_CHECK_BUCKET: name,
   /** After this a request is given up, ms, and tried once more. */
   LAKE_REQUEST_TIMEOUT_MS: v.pipe(
     v.string(),

@@ -5,6 +5,8 @@ import type {
   ReceivedChange,
 } from '../../shared/batch/queue-message.ts'
 import { readMessages } from '../../shared/batch/read-messages.ts'
+import { applyRedeemed } from '../../shared/claim-check/apply-redeemed.ts'
+import type { ClaimReader } from '../../shared/claim-check/claim-store.ts'
 import type { LakeObjects } from '../../shared/lake/lake-objects.ts'
 import type { PlannedColumn } from '../../shared/lake/lake-record.ts'
 import { type PutLinesPorts, putLines } from './put-lines.ts'
@@ -13,6 +15,7 @@ import { toLargeObject } from './to-large-object.ts'
 
 export interface WriteBatchOptions extends Omit<PutLinesPorts, 'hasTime'> {
   readonly objects: LakeObjects
+  readonly claims: ClaimReader
   /** The columns of each entity, by its name. */
   readonly columns: ReadonlyMap<string, readonly PlannedColumn[]>
 }
@@ -37,6 +40,17 @@ export async function writeBatch(
   hasTime: () => boolean,
 ): Promise<readonly MessageOutcome[]> {
   const { changes, poison } = readMessages(messages)
+  const written = await applyRedeemed(changes, { ...options, hasTime }, (portion) =>
+    writePortion(portion, options, hasTime),
+  )
+  return [...poison, ...written]
+}
+
+async function writePortion(
+  changes: readonly ReceivedChange[],
+  options: WriteBatchOptions,
+  hasTime: () => boolean,
+): Promise<readonly MessageOutcome[]> {
   const { planned, held } = planChanges(changes, options.columns)
   const lines = toLakeLines(planned)
   const all = planned.flatMap((change, place) => {
@@ -52,7 +66,7 @@ export async function writeBatch(
     ),
     writeObjects(all.filter(isLarge), options.objects),
   ])
-  return [...poison, ...held, ...written.flat()]
+  return [...held, ...written.flat()]
 }
 
 /** While a deploy adds an entity, the enrichment may know it before this function does. */

@@ -7,6 +7,7 @@ const ENV = {
   TAILRACE_SEARCH_QUEUE_URL: 'https://sqs.example.org/1/search',
   TAILRACE_SEARCH_DLQ_URL: 'https://sqs.example.org/1/search-dlq',
   TAILRACE_SEQUENCE_LAYOUT: 'aws',
+  TAILRACE_CLAIM_CHECK_BUCKET: 'claim-checks',
   TAILRACE_SEARCH_REQUEST_TIMEOUT_MS: '20000',
   PATH: '/bin',
 }

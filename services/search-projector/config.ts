@@ -16,6 +16,8 @@ const schema = v.object({
   SEARCH_DLQ_URL: url,
   /** How the stream's sequence numbers are built; the index's codec must fit. */
   SEQUENCE_LAYOUT: v.picklist(SEQUENCE_LAYOUTS),
+  /** Where the images lie that the bus does not take. */
+  CLAIM_CHECK_BUCKET: v.pipe(v.string(), v.nonEmpty('must name a bucket')),
   /** After this a request to the domain is given up, ms. The function's own timeout must hold two. */
   SEARCH_REQUEST_TIMEOUT_MS: v.pipe(
     v.string(),

@@ -2,6 +2,7 @@
 import { definitions } from '../../entities/index.ts'
 import { createOpenSearchClient } from '../../shared/adapters/opensearch-client.ts'
 import { createOpenSearchIndex } from '../../shared/adapters/opensearch-search-index.ts'
+import { createS3Claims } from '../../shared/adapters/s3-claims.ts'
 import { createSqsClient } from '../../shared/adapters/sqs-client.ts'
 import { createSqsDeadLetterQueue } from '../../shared/adapters/sqs-dead-letter-queue.ts'
 import { createSqsRedelivery } from '../../shared/adapters/sqs-redelivery.ts'
@@ -27,6 +28,9 @@ async function createProjector(): Promise<SearchProjector> {
     definitions,
     layout: config.SEQUENCE_LAYOUT,
     searchIndex: createOpenSearchIndex(client),
+    claims: createS3Claims(config.CLAIM_CHECK_BUCKET, {
+      requestTimeoutMs: config.SEARCH_REQUEST_TIMEOUT_MS,
+    }),
     deadLetters: createSqsDeadLetterQueue(sqs, config.SEARCH_DLQ_URL),
     redelivery: createSqsRedelivery(sqs, config.SEARCH_QUEUE_URL),
     requestTimeoutMs: config.SEARCH_REQUEST_TIMEOUT_MS,

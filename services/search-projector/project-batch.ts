@@ -1,11 +1,14 @@
 import type { MessageOutcome, QueueMessage } from '../../shared/batch/queue-message.ts'
 import { readMessages } from '../../shared/batch/read-messages.ts'
+import { applyRedeemed } from '../../shared/claim-check/apply-redeemed.ts'
+import type { ClaimReader } from '../../shared/claim-check/claim-store.ts'
 import type { SearchIndex } from '../../shared/search/search-index.ts'
 import { type PlaceChangesOptions, placeChanges } from './place-changes.ts'
 import { writeNewest } from './write-newest.ts'
 
 export interface ProjectBatchOptions extends PlaceChangesOptions {
   readonly searchIndex: SearchIndex
+  readonly claims: ClaimReader
 }
 
 /**
@@ -23,7 +26,9 @@ export async function projectBatch(
 ): Promise<readonly MessageOutcome[]> {
   const { changes, poison } = readMessages(messages)
   const wanted = changes.filter(({ event }) => event.parked === undefined)
-  const { placed, held } = await placeChanges(wanted, options)
-  const written = await writeNewest(placed, { searchIndex: options.searchIndex, hasTime })
-  return [...poison, ...held, ...written]
+  const written = await applyRedeemed(wanted, { ...options, hasTime }, async (portion) => {
+    const { placed, held } = await placeChanges(portion, options)
+    return [...held, ...(await writeNewest(placed, { ...options, hasTime }))]
+  })
+  return [...poison, ...written]
 }

@@ -7,6 +7,7 @@
  * enough to bring any sink to the newest state of the item.
  */
 import type { Json } from '../attribute-value/json.ts'
+import type { ClaimCheck } from '../claim-check/claim-check.ts'
 import type { PoisonCode } from './poison-code.ts'
 
 export type { Json }
@@ -60,12 +61,14 @@ export interface ChangeEvent {
   readonly changed: readonly string[]
   /** Of the declared state attribute, or null where it did not change or cannot be told. */
   readonly transition: { readonly from: string | null; readonly to: string | null } | null
-  /** Null on insert and snapshot, and where the old image cannot be read. */
+  /** Null on insert and snapshot, where the old image cannot be read, and where the images are claimed. */
   readonly before: Image | null
-  /** Null on remove and on a parked change. */
+  /** Null on remove, on a parked change, and where the images are claimed. */
   readonly after: Image | null
   /** Present when the old image was absent or did not fit the schema. */
   readonly beforeUnreadable?: true
   /** Present when the change's new image is poison: it is announced without images. */
   readonly parked?: { readonly code: PoisonCode }
+  /** Present when the bus does not take the images: where they lie. `before` and `after` are null then. */
+  readonly claimCheck?: ClaimCheck
 }

@@ -35,11 +35,21 @@ const changeEvent = v.pipe(
     beforeUnreadable: v.optional(v.literal(true)),
     // Any code: one added later must not turn an announcement into poison.
     parked: v.optional(v.object({ code: text })),
+    // Read by sinks as it stands, so it names nothing but such objects.
+    claimCheck: v.optional(
+      v.object({
+        key: v.pipe(
+          v.string(),
+          v.regex(/^claim-checks\/[a-z][a-z0-9-]*\/sha256-[0-9a-f]{64}\.json$/),
+        ),
+        bytes: v.pipe(v.number(), v.integer(), v.minValue(0)),
+      }),
+    ),
   }),
   v.check((event) => hasFittingType(event), 'type does not fit entity and op'),
   v.check(
-    (event) => event.parked !== undefined || (event.after === null) === (event.op === 'remove'),
-    'after is null exactly on a remove or a parked change',
+    (event) => hasFittingImages(event),
+    'after is null exactly on a remove, a parked change, or with a claim check',
   ),
   v.check(
     (event) => (event.position.sequenceNumber === '0') === (event.op === 'snapshot'),
@@ -79,6 +89,17 @@ function describe(issue: v.BaseIssue<unknown>): string {
 function hasOtherVersion(value: unknown): boolean {
   if (!isRecord(value) || value.version === undefined) return false
   return value.version !== CHANGE_EVENT_VERSION
+}
+
+function hasFittingImages(event: {
+  op: Op
+  before: unknown
+  after: unknown
+  parked?: unknown
+  claimCheck?: unknown
+}): boolean {
+  if (event.claimCheck !== undefined) return event.before === null && event.after === null
+  return event.parked !== undefined || (event.after === null) === (event.op === 'remove')
 }
 
 function hasFittingType(event: {

@@ -70,12 +70,17 @@ export async function startJourney(
     },
     land: async () => {
       const records = await readStream(streams, StreamArn)
-      const events = records.slice(landed).map((record) => {
+      const enriched = records.slice(landed).map((record) => {
         landed += 1
-        const { event, parked } = enrich(toSourceRecord(record, landed))
-        if (event === undefined || parked) throw new Error(`${parked?.code}: ${parked?.message}`)
-        return event
+        return enrich(toSourceRecord(record, landed))
       })
+      const events = await Promise.all(
+        enriched.map(async ({ event, claim, parked }) => {
+          if (event === undefined || parked) throw new Error(`${parked?.code}: ${parked?.message}`)
+          if (claim !== undefined) await projector.claims.put(claim)
+          return event
+        }),
+      )
       const back = await projector.deliver(events.map((event) => aMessage(event)))
       const letters = projector.deadLetters.letters.map(({ code, message }) => `${code} ${message}`)
       if (back.length > 0 || letters.length > 0) {

@@ -4,6 +4,7 @@ import type { QueueMessage } from '../../shared/batch/queue-message.ts'
 import type { BatchReply } from '../../shared/batch/settle-batch.ts'
 import type { EntityDefinition } from '../../shared/entity/entity-definition.ts'
 import type { LakeStream } from '../../shared/lake/lake-stream.ts'
+import { MemoryClaims } from '../fakes/memory-claims.ts'
 import { MemoryLakeObjects } from '../fakes/memory-lake.ts'
 import { MemoryLog } from '../fakes/memory-log.ts'
 import { MemoryMetrics } from '../fakes/memory-metrics.ts'
@@ -13,6 +14,7 @@ import { toSqsEvent } from './to-sqs-event.ts'
 /** The lake writer's function over a stream, with queues, objects and log in memory. */
 export class LakeWriterUnderTest {
   readonly objects = new MemoryLakeObjects()
+  readonly claims = new MemoryClaims()
   readonly deadLetters = new MemoryDeadLetterQueue()
   readonly redelivery = new MemoryRedelivery()
   readonly log = new MemoryLog()
@@ -28,6 +30,7 @@ export class LakeWriterUnderTest {
       stream,
       definitions,
       objects: this.objects,
+      claims: this.claims,
       deadLetters: this.deadLetters,
       redelivery: this.redelivery,
       putMsMax: 10_000,

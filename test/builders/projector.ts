@@ -3,6 +3,7 @@ import type { QueueMessage } from '../../shared/batch/queue-message.ts'
 import type { BatchReply } from '../../shared/batch/settle-batch.ts'
 import type { EntityDefinition } from '../../shared/entity/entity-definition.ts'
 import type { SearchIndex } from '../../shared/search/search-index.ts'
+import { MemoryClaims } from '../fakes/memory-claims.ts'
 import { MemoryLog } from '../fakes/memory-log.ts'
 import { MemoryMetrics } from '../fakes/memory-metrics.ts'
 import { MemoryDeadLetterQueue, MemoryRedelivery } from '../fakes/memory-queue.ts'
@@ -10,6 +11,7 @@ import { toSqsEvent } from './to-sqs-event.ts'
 
 /** The search projector's function over an index, with queues and log in memory. */
 export class ProjectorUnderTest {
+  readonly claims = new MemoryClaims()
   readonly deadLetters = new MemoryDeadLetterQueue()
   readonly redelivery = new MemoryRedelivery()
   readonly log = new MemoryLog()
@@ -23,6 +25,7 @@ export class ProjectorUnderTest {
       searchIndex,
       definitions,
       layout: 'aws',
+      claims: this.claims,
       deadLetters: this.deadLetters,
       redelivery: this.redelivery,
       requestTimeoutMs: 10_000,

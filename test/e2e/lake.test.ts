@@ -10,13 +10,21 @@ import { type Agreement, agrees } from '../../local/agreement/agreement.ts'
 import { listLakeObjects } from '../../local/agreement/list-lake-objects.ts'
 import type { DisturbPuts } from '../../local/resources/firehose-delivery-stream/put-disturbance.ts'
 import { readRuntimeFile } from '../../local/runtime-file.ts'
-import { anOrder, idOf, type OrderTable, openOrderTable } from '../builders/order-table.ts'
+import {
+  anOrder,
+  idOf,
+  type Order,
+  type OrderTable,
+  openOrderTable,
+} from '../builders/order-table.ts'
 import { eventually } from '../support/eventually.ts'
 import { startPipeline, type TestPipeline } from './start-pipeline.ts'
 
 const WRITES = 300
 const ITEMS = 40
 const REFUSED_WRITES = 60
+/** Just below 400 KB with the rest of the item. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
+const ITEM_BYTES = 408_000
 const FIREHOSE_DOWN_MS = process.env.TAILRACE_TEST_LONG ? 60_000 : 0
 /** A bound on hanging: what was refused comes back after a delay that grows with the outage. */
 const AGREEMENT_MS_MAX = 60_000 + 2 * FIREHOSE_DOWN_MS
@@ -100,6 +108,37 @@ describe('a Firehose that refuses records', () => {
       one.type === 'event.accepted' ? [one.event.detail.eventID] : [],
     )
     expect(await countChanges()).toBe(new Set(accepted).size)
+  })
+})
+
+describe('items as large as DynamoDB takes', () => {
+  it('arrive everywhere, both images of them, and what is said of them is small', async () => {
+    const large = Array.from({ length: 10 }, (_, place) => anOrder('c-6', `large-${place}`))
+    const put = (order: Order, letter: string) =>
+      orders.put({ ...order, items: [{ ...order.items[0], name: letter.repeat(ITEM_BYTES) }] })
+
+    await Promise.all(large.map((order) => put(order, 'a')))
+    await Promise.all(large.map((order) => put(order, 'b')))
+    await orders.remove(anOrder('c-6', 'large-0'))
+
+    await expectAgreement(test.pipeline.compare)
+    await expectAgreement(test.pipeline.compareLake)
+    const accepted = test.signals.flatMap((one) =>
+      one.type === 'event.accepted' && String(one.event.detail.id).includes('large-')
+        ? [one.event]
+        : [],
+    )
+    expect(accepted.map(({ detail }) => detail.claimCheck)).not.toContain(undefined)
+    expect(JSON.stringify(accepted).length / accepted.length).toBeLessThan(2_000)
+  })
+
+  it('and a character that no queue takes arrive, as they are', async () => {
+    const order = anOrder('c-6', 'noncharacter')
+
+    await orders.put({ ...order, items: [{ ...order.items[0], name: 'a\uFFFF' }] })
+
+    await expectAgreement(test.pipeline.compare)
+    await expectAgreement(test.pipeline.compareLake)
   })
 })
 

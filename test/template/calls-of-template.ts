@@ -23,6 +23,15 @@ export function callsOf(template: Template, { access, arnOf }: AccessOfTemplate)
       return call(role, 'kms:Decrypt', arnOf(target(Properties.KmsKeyArn) ?? ''))
     }),
     call('EnrichmentRole', 's3:PutObject', `${arnOf('ParkedBucket')}/parked/order/e1.json`),
+    call(
+      'EnrichmentRole',
+      's3:PutObject',
+      `${arnOf('ClaimCheckBucket')}/claim-checks/order/a.json`,
+    ),
+    ...['SearchProjectorRole', 'LakeWriterRole'].flatMap((role) => [
+      call(role, 's3:GetObject', `${arnOf('ClaimCheckBucket')}/claim-checks/order/a.json`),
+      call(role, 's3:ListBucket', arnOf('ClaimCheckBucket')),
+    ]),
     call('EnrichmentRole', 'secretsmanager:GetSecretValue', arnOf('TokenSecret')),
     call('SearchProjectorRole', 'sqs:ChangeMessageVisibility', arnOf('SearchQueue')),
     call('SearchProjectorRole', 'sqs:SendMessage', arnOf('SearchDlq')),
