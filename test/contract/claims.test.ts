@@ -62,6 +62,6 @@ describe('createS3Claims', () => {
   })
 
   it('rejects when images cannot be stored', async () => {
-    await expect(noBucket.put({ key: 'claim-checks/a.json', body: '' })).rejects.toThrow()
+    await expect(noBucket.put({ key: 'claim-checks/a.json', body: '{}' })).rejects.toThrow()
   })
 })
