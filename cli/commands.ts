@@ -1,7 +1,9 @@
 import type { Command } from './command.ts'
+import { dlq } from './dlq/dlq.ts'
 import { lake } from './lake/lake.ts'
 import { publish } from './publish/publish.ts'
+import { redrive } from './redrive/redrive.ts'
 import { search } from './search/search.ts'
 import { up } from './up/up.ts'
 
-export const COMMANDS: readonly Command[] = [up, publish, search, lake]
+export const COMMANDS: readonly Command[] = [up, publish, search, lake, dlq, redrive]
