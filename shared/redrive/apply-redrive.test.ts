@@ -45,13 +45,18 @@ async function plan(
   wanted: { code?: string; limit?: number } = {},
 ) {
   const planned = new Map<string, Judgement>()
+  let judged = 0
   const reading = await planRedrive(
     {
       ...{ box, route, read: READ, wanted: { limit: 1_000, ...wanted } },
       ...{ signal: new AbortController().signal, onProgress: () => undefined },
     },
-    (read, judgement) => planned.set(read.letter.id, judgement),
+    (read, judgement) => {
+      judged += 1
+      planned.set(read.letter.id, judgement)
+    },
   )
+  expect(judged, 'each letter is judged once').toBe(planned.size)
   return { planned, reading }
 }
 
@@ -154,7 +159,7 @@ describe('applyRedrive', () => {
   })
 
   it('does not touch what came after the plan, as a letter that came back at once', async () => {
-    const box = aBox(3)
+    const box = aBox(3, 2)
     const sent: string[] = []
     const comesBack: Route = {
       judge: async (letters) =>

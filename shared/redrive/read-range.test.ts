@@ -31,11 +31,16 @@ describe('readRange', () => {
   it.each([
     ['the first is not there', [[10, 11]]],
     ['the last is not there', [[9, 10, 12]]],
-    ['there are fewer than the batch had', [[11]]],
     ['the shard ends before', [[9, 10]]],
     ['the shard is empty', [[]]],
   ])('finds no range where %s', async (_, pages) => {
     expect(await readRange(RANGE, pagesOf(...pages))).toEqual({ lost: 'stream.range_unknown' })
+  })
+
+  it('finds no range where there are fewer records than the batch had', async () => {
+    expect(await readRange({ ...RANGE, batchSize: 4 }, pagesOf([9, 10, 11]))).toEqual({
+      lost: 'stream.range_unknown',
+    })
   })
 
   it('says what was trimmed, at the beginning or in between', async () => {

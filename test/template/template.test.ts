@@ -16,7 +16,12 @@ import {
   findUnretainedData,
   findWhatThePipeDoesNotAwait,
 } from './checks/life-cycle.ts'
-import { findBroadStatements, findSharedRoles, queuesAllowed } from './checks/policies.ts'
+import {
+  findBroadStatements,
+  findSharedRoles,
+  queuesAllowed,
+  statementsIn,
+} from './checks/policies.ts'
 import {
   findClosedQueues,
   findUnguardedTargets,
@@ -199,6 +204,20 @@ describe.each([
     )
 
     expect(readable.sort()).toEqual(['LakeQueue', 'SearchQueue'])
+  })
+
+  it('lets who redrives read every DLQ, and no other queue', () => {
+    const { template } = stackAt(place)
+    const dlqs = resourcesOf(template, 'AWS::SQS::Queue').map(([id]) => id)
+
+    const owners = statementsIn(template)
+      .filter(({ effect, actions }) => effect === 'Allow' && actions.includes('sqs:ReceiveMessage'))
+      .map(({ owner }) => owner)
+
+    expect(owners.sort()).toEqual(['LakeWriterRole', 'RedrivePolicy', 'SearchProjectorRole'])
+    expect(queuesAllowed(template, 'RedrivePolicy', 'sqs:ReceiveMessage').sort()).toEqual(
+      dlqs.filter((id) => id.endsWith('Dlq')).sort(),
+    )
   })
 })
 
