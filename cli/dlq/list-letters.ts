@@ -3,6 +3,7 @@ import { describeLetter, type LetterLine } from '../../shared/redrive/describe-l
 import { readBox } from '../../shared/redrive/read-box.ts'
 import { type CommandContext, EXIT, type ExitCode } from '../command.ts'
 import type { Deployment } from '../deployment/deployment.ts'
+import { createNotes } from './create-notes.ts'
 import { countCodes, toJsonLine, toTableLines } from './letter-lines.ts'
 import { LIST_HOLD_SECONDS, openBox, tableKeys } from './open-box.ts'
 
@@ -19,6 +20,7 @@ export async function listLetters(
   { boxes, deployment, limit, json, signal }: ListOptions,
   { print, note }: CommandContext,
 ): Promise<ExitCode> {
+  const notes = createNotes(note)
   const lines: LetterLine[] = []
   const hidden: Record<string, number> = {}
   let notGivenBack = 0
@@ -31,7 +33,7 @@ export async function listLetters(
         read: box.read,
         wanted: { limit: limit - before },
         signal,
-        onProgress: (count) => note?.(`${box.name}: ${count} letters`),
+        onProgress: (count) => notes.sometimes(`${box.name}: ${count} read`),
       },
       async (portion) => {
         for (const read of portion) lines.push(describeLetter(read, box.name, tableKeys()))

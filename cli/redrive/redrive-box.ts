@@ -6,6 +6,7 @@ import { describeLetter } from '../../shared/redrive/describe-letter.ts'
 import { planRedrive, type Wanted } from '../../shared/redrive/read-box.ts'
 import { type CommandContext, EXIT, type ExitCode } from '../command.ts'
 import type { Deployment } from '../deployment/deployment.ts'
+import { createNotes } from '../dlq/create-notes.ts'
 import { LIST_HOLD_SECONDS, openBox, tableKeys } from '../dlq/open-box.ts'
 import { openRoute } from './open-route.ts'
 import { countVerdicts, type JudgedLine, toReport } from './report-lines.ts'
@@ -27,16 +28,13 @@ const PORTION = 10
 /** Kept free for the calls of a portion, beside its pace. */
 const HOLD_SECONDS_MIN = 15
 
-/** Between two notes of how far it is. */
-const NOTE_MS = 1_000
-
 /** Plans the redrive of one box, and does it when that is wanted. */
 export async function redriveBox(
   options: RedriveOptions,
   context: CommandContext,
 ): Promise<ExitCode> {
   const { box, deployment, signal, apply } = options
-  const note = createNotes(context)
+  const note = createNotes(context.note)
   const route = await openRoute(box, deployment, note.always)
   const plan = new Map<string, JudgedLine>()
   const reading = await planRedrive(
@@ -45,7 +43,7 @@ export async function redriveBox(
       route,
       box: openBox(box, deployment, LIST_HOLD_SECONDS),
       read: box.read,
-      onProgress: (count) => note.sometimes(`${count} letters read`),
+      onProgress: (count) => note.sometimes(`${count} read`),
     },
     (read, judgement) => {
       plan.set(read.letter.id, { line: describeLetter(read, box.name, tableKeys()), judgement })
@@ -77,18 +75,6 @@ function end(options: RedriveOptions, result: Result, { print }: CommandContext)
   for (const line of toReport(options, result)) print(line)
   const { applied, lines } = result
   const isWhole = !options.signal.aborted && (applied?.notReached ?? 0) === 0
-  const hasFailed = applied !== undefined && countVerdicts(lines).failed > 0
+  const hasFailed = countVerdicts(lines).failed > 0
   return isWhole && !hasFailed ? EXIT.ok : EXIT.failed
-}
-
-function createNotes({ note }: CommandContext) {
-  let lastMs = Date.now()
-  return {
-    always: (line: string) => note?.(line),
-    sometimes: (line: string) => {
-      if (Date.now() - lastMs < NOTE_MS) return
-      lastMs = Date.now()
-      note?.(line)
-    },
-  }
 }

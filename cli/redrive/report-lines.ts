@@ -22,6 +22,8 @@ interface RedriveResult {
   readonly lines: readonly JudgedLine[]
 }
 
+const GOING: ReadonlySet<Verdict> = new Set(['applied', 'stale', 'tried'])
+
 /** What a redrive, or its plan, tells at its end. */
 export function toReport(
   { box, json }: { readonly box: Box; readonly json: boolean },
@@ -75,9 +77,10 @@ function toCounts({ name }: Box, lines: readonly JudgedLine[]): string {
 
 function tellPlan({ goesTo }: Box, { lines, reading }: RedriveResult): string {
   if (reading.isInterrupted) return 'Interrupted: nothing was sent.'
-  return lines.length === 0
-    ? 'Nothing was sent.'
-    : `Nothing was sent. With --apply they go to ${goesTo}.`
+  const going = lines.filter(({ judgement }) => GOING.has(judgement.verdict)).length
+  return going === 0
+    ? 'Nothing was sent, and nothing would be.'
+    : `Nothing was sent. With --apply ${going} go to ${goesTo}.`
 }
 
 function tellApplied({ isInterrupted, notReached }: ApplyResult): string {
