@@ -1,8 +1,10 @@
 import { cache } from './cache/cache.ts'
 import type { Command } from './command.ts'
+import { dlq } from './dlq/dlq.ts'
 import { lake } from './lake/lake.ts'
 import { publish } from './publish/publish.ts'
+import { redrive } from './redrive/redrive.ts'
 import { search } from './search/search.ts'
 import { up } from './up/up.ts'
 
-export const COMMANDS: readonly Command[] = [up, publish, search, lake, cache]
+export const COMMANDS: readonly Command[] = [up, publish, search, lake, cache, dlq, redrive]

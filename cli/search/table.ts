@@ -3,8 +3,16 @@ const CELL_WIDTH_MAX = 32
 
 const NUMBER = /^-?\d+(\.\d+)?$/
 
-/** Rows as aligned lines under a heading of all their columns, in order of first appearance. */
-export function toTable(rows: readonly Readonly<Record<string, string>>[]): string[] {
+/**
+ * Rows as aligned lines under a heading of all their columns, in order of first appearance.
+ *
+ * @param cellWidthMax characters of a cell; longer text is cut.
+ */
+export function toTable(
+  rows: readonly Readonly<Record<string, string>>[],
+  cellWidthMax = CELL_WIDTH_MAX,
+): string[] {
+  const clip = (value = '') => clipTo(value, cellWidthMax)
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))]
   const widths = columns.map((column) =>
     Math.max(column.length, ...rows.map((row) => clip(row[column]).length)),
@@ -22,7 +30,7 @@ export function toTable(rows: readonly Readonly<Record<string, string>>[]): stri
   ]
 }
 
-function clip(value = ''): string {
-  const isWhole = value.length <= CELL_WIDTH_MAX || NUMBER.test(value)
-  return isWhole ? value : `${value.slice(0, CELL_WIDTH_MAX - 1)}…`
+function clipTo(value: string, widthMax: number): string {
+  const isWhole = value.length <= widthMax || NUMBER.test(value)
+  return isWhole ? value : `${value.slice(0, widthMax - 1)}…`
 }

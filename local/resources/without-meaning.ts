@@ -44,6 +44,10 @@ export const typesWithoutMeaning: Readonly<Record<string, TypeWithoutMeaning>> =
       attributes: { Arn: names.arn('cloudwatch', `alarm:${name}`) },
     }),
   },
+  'AWS::IAM::ManagedPolicy': {
+    reason: 'It waits for the role of an operator, and locally everybody is one.',
+    standIn: (name, names) => ({ ref: names.arn('iam', `policy/${name}`), attributes: {} }),
+  },
   'AWS::Lambda::Permission': {
     reason: 'Functions are called by Pipes and mappings only, which have roles.',
     standIn: (name) => ({ ref: name, attributes: {} }),

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { order } from '../../entities/order.ts'
 import type { Image } from '../../shared/change-event/change-event.ts'
+import { toDocumentId } from '../../shared/search/document-id.ts'
 import { aChangeEvent, anOrder } from '../../test/builders/change-event.ts'
-import { toDocumentId } from './document-id.ts'
 import { toDocument } from './to-document.ts'
 
 describe('toDocument', () => {

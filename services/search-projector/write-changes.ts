@@ -1,7 +1,7 @@
 import { NO_TIME, type Outcome, TIED, toRetryable } from '../../shared/batch/outcome.ts'
+import { toDocumentId } from '../../shared/search/document-id.ts'
 import type { Conflict, DocumentWrite, SearchIndex } from '../../shared/search/search-index.ts'
 import { decideConflict } from './decide-conflict.ts'
-import { toDocumentId } from './document-id.ts'
 import type { PlacedChange } from './placed-change.ts'
 import { toDocument } from './to-document.ts'
 

@@ -22,7 +22,12 @@ import {
   findOpenGroups,
   findWaysOut,
 } from './checks/networks.ts'
-import { findBroadStatements, findSharedRoles, queuesAllowed } from './checks/policies.ts'
+import {
+  findBroadStatements,
+  findSharedRoles,
+  queuesAllowed,
+  statementsIn,
+} from './checks/policies.ts'
 import {
   findClosedQueues,
   findUnguardedTargets,
@@ -213,6 +218,25 @@ describe.each([
     )
 
     expect(readable.sort()).toEqual(['CacheQueue', 'LakeQueue', 'SearchQueue'])
+  })
+
+  it('lets who redrives read every DLQ, and no other queue', () => {
+    const { template } = stackAt(place)
+    const dlqs = resourcesOf(template, 'AWS::SQS::Queue').map(([id]) => id)
+
+    const owners = statementsIn(template)
+      .filter(({ effect, actions }) => effect === 'Allow' && actions.includes('sqs:ReceiveMessage'))
+      .map(({ owner }) => owner)
+
+    expect(owners.sort()).toEqual([
+      'CacheInvalidatorRole',
+      'LakeWriterRole',
+      'RedrivePolicy',
+      'SearchProjectorRole',
+    ])
+    expect(queuesAllowed(template, 'RedrivePolicy', 'sqs:ReceiveMessage').sort()).toEqual(
+      dlqs.filter((id) => id.endsWith('Dlq')).sort(),
+    )
   })
 })
 

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { canonicalId, parseItemKey } from '../../shared/entity/item-key.ts'
+import { canonicalId, parseItemKey } from '../entity/item-key.ts'
 import { toDocumentId } from './document-id.ts'
 
 describe('toDocumentId', () => {
