@@ -32,6 +32,7 @@ export async function openRawSocket(port: number): Promise<RawSocket> {
 
 /** One command as a server reads it. */
 export function toCommand(...words: readonly string[]): string {
-  const parts = words.map((word) => `$${Buffer.byteLength(word)}\r\n${word}\r\n`)
-  return `*${words.length}\r\n${parts.join('')}`
+  let text = `*${words.length}\r\n`
+  for (const word of words) text += `$${Buffer.byteLength(word)}\r\n${word}\r\n`
+  return text
 }

@@ -1,11 +1,11 @@
-/** What is measured in turns: nothing else on the machine then hits one step more than another. */
+/** What is measured in turns: whatever else the machine does then hits one step like another. */
 export interface Step {
   /** Done before each run, and not measured. */
   readonly prepare?: () => Promise<unknown>
   readonly run: () => Promise<unknown>
 }
 
-/** How long each step took, ms, in the rounds that count, sorted. */
+/** How long each step took in the rounds that count, ms, in their order. */
 export async function measureInTurns(
   steps: Readonly<Record<string, Step>>,
   { rounds, warmRounds }: { readonly rounds: number; readonly warmRounds: number },
@@ -19,28 +19,28 @@ export async function measureInTurns(
       if (round >= warmRounds) times.get(name)?.push(performance.now() - begun)
     }
   }
-  return new Map([...times].map(([name, all]) => [name, all.toSorted((a, b) => a - b)]))
+  return times
 }
 
-export function median(sorted: readonly number[]): number {
-  return sorted[sorted.length >> 1] ?? Number.NaN
+export function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN
 }
 
 /**
- * Prints how many of something each step does in a second, in the median and between its slowest and
- * its fastest round, and the median as a part of the first step's.
+ * Prints how many of something each step does in a second, in the median, the slowest and the fastest
+ * round, and as a part of what the first step did in the same round, in the median.
  */
 export function printRates(
   title: string,
   times: ReadonlyMap<string, readonly number[]>,
   perRun: number,
 ): void {
-  const [floorMs = Number.NaN] = [...times.values()].map(median)
+  const [limit = []] = times.values()
   console.log(`\n${title}`)
-  for (const [name, sorted] of times) {
-    const rate = (ms = Number.NaN) => ((perRun / ms) * 1_000).toFixed(0).padStart(9)
-    const range = `${rate(sorted.at(-1))} ..${rate(sorted[0])}`
-    const ratio = (floorMs / median(sorted)).toFixed(3)
-    console.log(`${name.padEnd(52)}${rate(median(sorted))}/s ${range} ${ratio.padStart(8)}`)
+  for (const [name, all] of times) {
+    const rate = (ms: number) => ((perRun / ms) * 1_000).toFixed(0).padStart(9)
+    const range = `${rate(Math.max(...all))} ..${rate(Math.min(...all))}`
+    const ratio = median(all.map((ms, round) => (limit[round] ?? Number.NaN) / ms))
+    console.log(`${name.padEnd(48)}${rate(median(all))}/s ${range} ${ratio.toFixed(3).padStart(8)}`)
   }
 }

@@ -39,7 +39,7 @@ const schema = v.object({
   CACHE_DLQ_URL: url,
   /** After this a batch's call to the cache is given up, connecting included, ms. */
   CACHE_REQUEST_TIMEOUT_MS: wholeNumber('milliseconds', 500, 60_000),
-  /** How long a floor outlives the last change of its item. Losing one costs a miss. */
+  /** How long a floor is kept, from the first change that it is made for. One that is gone costs a miss. */
   CACHE_FLOOR_TTL_SECONDS: wholeNumber('seconds', 60, 2_592_000),
 })
 

@@ -11,11 +11,11 @@ const LISTS = toScript(INVALIDATE_LISTS)
 export interface InvalidationCallOptions {
   /** What every key begins with. */
   readonly prefix: string
-  /** How long a floor outlives the last change of its item. */
+  /** How long a floor is kept, from the first change that it is made for. */
   readonly floorTtlMs: number
   /**
-   * Invalidations a call, at most: a server does nothing else meanwhile, 2.5 ms for 500. 1 in cluster
-   * mode, where the keys of a call must be of one slot.
+   * Invalidations a call, at most: a server does nothing else meanwhile, about half a millisecond for
+   * 250. 1 in cluster mode, where the keys of a call must be of one slot.
    */
   readonly perCallMax: number
 }

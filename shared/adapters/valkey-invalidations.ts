@@ -22,7 +22,8 @@ export interface ValkeyInvalidationsOptions
   readonly onTrouble: (reasons: readonly string[]) => void
 }
 
-const PER_CALL_MAX = { single: 500, cluster: 1 } as const
+/** 500 in one call take a tenth longer than two of 250, of which the server does one while the other is made. */
+const PER_CALL_MAX = { single: 250, cluster: 1 } as const
 
 /**
  * Invalidations on Valkey or Redis.
@@ -121,7 +122,12 @@ async function send(
   }
   const scripts = calls.map(({ call }) => call)
   if (client instanceof Cluster) return runInCluster(client, scripts, tell)
-  for (const [place, reply] of (await runScripts(client, scripts)).entries()) tell(place, reply)
+  // Each is written when it is ready, and none waits for another's answer.
+  const running = scripts.map(async (script, place) => {
+    const [reply = null] = await runScripts(client, [script])
+    tell(place, reply)
+  })
+  await Promise.all(running)
 }
 
 /** Whether the work, which never rejects, was done in time. It goes on if not. */

@@ -13,8 +13,11 @@ const CLOSED = 'closed'
 /**
  * Invalidates items whose change is above their floor.
  *
- * KEYS: value, lease and floor of each item. ARGV: the floor's time to live in ms, then the floor
+ * KEYS: value, lease and floor of each item. ARGV: a new floor's time to live in ms, then the floor
  * text of each item's change (`toFloor`). Reply: a digit an item, 1 applied, 0 stale.
+ *
+ * A floor that is raised keeps its time to live: to set it anew would cost a fifth of the script, and
+ * a floor that is gone costs a miss.
  *
  * Floors of one length have labels of one length, so their texts are in the order of label and then
  * number; else the labels differ and decide. A floor that is no text counts as none: one odd key must
@@ -26,14 +29,16 @@ local outcomes = {}
 for item = 1, #KEYS / 3 do
   local floor, change = KEYS[item * 3], ARGV[item + 1]
   local stored = pcall('GET', floor)
+  local isKnown = type(stored) == 'string'
   local above = true
-  if type(stored) == 'string' then
+  if isKnown then
     if #stored == #change then above = change > stored
     else above = change:sub(1, -42) > stored:sub(1, -42) end
   end
   if above then
     call('DEL', KEYS[item * 3 - 2], KEYS[item * 3 - 1])
-    call('SET', floor, change, 'PX', ttl)
+    if isKnown then call('SET', floor, change, 'KEEPTTL')
+    else call('SET', floor, change, 'PX', ttl) end
   end
   outcomes[item] = above and '1' or '0'
 end

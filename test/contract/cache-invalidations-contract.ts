@@ -23,6 +23,8 @@ export interface CacheUnderTest {
   set(key: string, value: string): Promise<void>
   /** Makes it a list, which is no text. */
   setOdd(key: string): Promise<void>
+  /** Has it end so soon. */
+  shorten(key: string, ttlMs: number): Promise<void>
   read(key: CacheKey): Promise<StoredEntry>
 }
 
@@ -98,6 +100,18 @@ export function describeCacheInvalidationsContract(
 
       expect(await apply(anItem('a', number, stream))).toEqual([APPLIED])
       expect(await read('a')).toMatchObject({ ...EMPTY, floor: floorOf(number, stream) })
+    })
+
+    it('keeps the time to live of a floor that it raises', async () => {
+      await apply(anItem('a', 1))
+      await subject.shorten(toEntryKeys(subject.prefix, keyOf('a')).floor, 60_000)
+
+      await apply(anItem('a', 2))
+
+      const { floor, floorMs } = await read('a')
+      expect(floor).toBe(floorOf(2))
+      expect(floorMs).toBeGreaterThan(0)
+      expect(floorMs).toBeLessThanOrEqual(60_000)
     })
 
     it('takes a floor that was evicted for none', async () => {

@@ -36,6 +36,9 @@ function under(url: string, mode: CacheMode, client: ValkeyClient): CacheUnderTe
     setOdd: async (key) => {
       await client.lpush(key, 'odd')
     },
+    shorten: async (key, ttlMs) => {
+      await client.pexpire(key, ttlMs)
+    },
     read: async (key) => {
       const { value, lease, floor } = toEntryKeys(PREFIX, key)
       const [valueText, leaseText, floorText, leaseMs, floorMs] = await Promise.all([
