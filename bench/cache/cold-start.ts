@@ -11,8 +11,10 @@ const ROOT = join(import.meta.dirname, '..', '..')
 const EMPTY = 'exports.handler = async () => ({})'
 const LOADER = `
 const begun = performance.now()
+const before = process.cpuUsage()
 require(process.argv[2])
-console.log(performance.now() - begun)
+const { user, system } = process.cpuUsage(before)
+console.log(JSON.stringify([performance.now() - begun, (user + system) / 1_000]))
 process.exit()`
 
 /** What the function's process does before its first batch, beside a function that does nothing. */
@@ -26,34 +28,30 @@ export async function benchColdStart(endpoint: string): Promise<void> {
     }
     await writeFile(join(folder, 'empty.cjs'), EMPTY)
     await writeFile(join(folder, 'loader.cjs'), LOADER)
-    const load = (file: string) =>
-      Number(
-        execFileSync(process.execPath, [join(folder, 'loader.cjs'), join(folder, file)], {
-          encoding: 'utf8',
-          env: environment(endpoint),
-        }),
-      )
-    const times = {
-      'empty.cjs': [] as number[],
-      'dist/cache-invalidator/index.cjs': [] as number[],
-    }
-    for (let start = 0; start < STARTS; start += 1) {
-      for (const [file, all] of Object.entries(times)) all.push(load(file))
-    }
-    console.log(
-      `\nCold start, ms, median of ${STARTS} fresh processes, zip of ${zip.length >> 10} KiB`,
+    const files = ['empty.cjs', 'dist/cache-invalidator/index.cjs']
+    const starts = Array.from({ length: STARTS }, () =>
+      files.map((file) => load(folder, file, environment(endpoint))),
     )
-    const [empty = [], ours = []] = Object.values(times)
-    for (const [name, all] of Object.entries({ 'an empty function': empty, ours })) {
-      const range = `${Math.min(...all).toFixed(1)} .. ${Math.max(...all).toFixed(1)}`
-      console.log(`${name.padEnd(48)}${median(all).toFixed(1).padStart(9)}   ${range}`)
+    const title = `Cold start, ms, median of ${STARTS} fresh processes`
+    console.log(`\n${title}, zip of ${zip.length >> 10} KiB`)
+    for (const [place, name] of ['an empty function', 'ours'].entries()) {
+      const ofFile = starts.map((start) => start[place] ?? [0, 0])
+      const ms = ofFile.map(([wall]) => wall)
+      const range = `${Math.min(...ms).toFixed(1)} .. ${Math.max(...ms).toFixed(1)}`
+      const cpu = median(ofFile.map(([, one]) => one)).toFixed(1)
+      console.log(`${name.padEnd(48)}${median(ms).toFixed(1).padStart(9)}   ${range}, CPU ${cpu}`)
     }
-    console.log(
-      `${'over empty'.padEnd(48)}${(median(ours) - median(empty)).toFixed(1).padStart(9)}`,
-    )
+    const over = starts.map(([empty, ours]) => (ours?.[0] ?? 0) - (empty?.[0] ?? 0))
+    console.log(`${'over empty'.padEnd(48)}${median(over).toFixed(1).padStart(9)}`)
   } finally {
     await rm(folder, { recursive: true })
   }
+}
+
+/** @returns wall and CPU time, ms. */
+function load(folder: string, file: string, env: Record<string, string>): [number, number] {
+  const paths = [join(folder, 'loader.cjs'), join(folder, file)]
+  return JSON.parse(execFileSync(process.execPath, paths, { encoding: 'utf8', env }))
 }
 
 function environment(endpoint: string): Record<string, string> {
