@@ -8,6 +8,7 @@ import { median } from './rounds.ts'
 
 const STARTS = 21
 const ROOT = join(import.meta.dirname, '..', '..')
+const NONE = [0, 0] as const
 const EMPTY = 'exports.handler = async () => ({})'
 const LOADER = `
 const begun = performance.now()
@@ -35,7 +36,7 @@ export async function benchColdStart(endpoint: string): Promise<void> {
     const title = `Cold start, ms, median of ${STARTS} fresh processes`
     console.log(`\n${title}, zip of ${zip.length >> 10} KiB`)
     for (const [place, name] of ['an empty function', 'ours'].entries()) {
-      const ofFile = starts.map((start) => start[place] ?? [0, 0])
+      const ofFile = starts.map((start) => start[place] ?? NONE)
       const ms = ofFile.map(([wall]) => wall)
       const range = `${Math.min(...ms).toFixed(1)} .. ${Math.max(...ms).toFixed(1)}`
       const cpu = median(ofFile.map(([, one]) => one)).toFixed(1)

@@ -43,6 +43,8 @@ export function openInvalidations(
 /** A client for what a test looks at and changes by hand. It ends with the test. */
 export function lookInto(endpoint: string, mode: CacheMode = 'single'): ValkeyClient {
   const client = mode === 'cluster' ? new Cluster([endpoint]) : new Redis(endpoint)
+  // It is told to whoever called, too.
+  client.on('error', () => undefined)
   onTestFinished(() => client.disconnect())
   return client
 }
