@@ -1,11 +1,9 @@
-import { Cluster, Redis } from 'iovalkey'
+import { Redis } from 'iovalkey'
 import { onTestFinished } from 'vitest'
-import type { ValkeyClient } from '../../shared/adapters/valkey-client.ts'
 import {
   createValkeyInvalidations,
   type ValkeyInvalidationsOptions,
 } from '../../shared/adapters/valkey-invalidations.ts'
-import type { CacheMode } from '../../shared/cache/cache-endpoint.ts'
 import type { CacheInvalidations } from '../../shared/cache/cache-invalidations.ts'
 
 /** What keys of tests begin with. */
@@ -41,8 +39,8 @@ export function openInvalidations(
 }
 
 /** A client for what a test looks at and changes by hand. It ends with the test. */
-export function lookInto(endpoint: string, mode: CacheMode = 'single'): ValkeyClient {
-  const client = mode === 'cluster' ? new Cluster([endpoint]) : new Redis(endpoint)
+export function lookInto(endpoint: string): Redis {
+  const client = new Redis(endpoint)
   // It is told to whoever called, too.
   client.on('error', () => undefined)
   onTestFinished(() => client.disconnect())
