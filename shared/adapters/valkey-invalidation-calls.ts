@@ -14,8 +14,8 @@ export interface InvalidationCallOptions {
   /** How long a floor is kept, from the first change that it is made for. */
   readonly floorTtlMs: number
   /**
-   * Invalidations a call, at most: a server does nothing else meanwhile, about half a millisecond for
-   * 250. 1 in cluster mode, where the keys of a call must be of one slot.
+   * Invalidations a call, at most: a server does nothing else meanwhile, about a millisecond for 500.
+   * 1 in cluster mode, where the keys of a call must be of one slot.
    */
   readonly perCallMax: number
 }
