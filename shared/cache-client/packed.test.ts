@@ -1,13 +1,14 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { existsSync, readFileSync } from 'node:fs'
+import { cp, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 const MODULES = join(ROOT, 'node_modules')
-const PACKED = ['shared', 'package.json', 'tsconfig.json', 'README.md', 'LICENSE']
+const { version: VERSION } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
+const SOURCES = ['infra', 'shared', 'package.json', 'tsconfig.json', 'LICENSE']
 
 const PROGRAM = `
 import { cacheKey, createCacheClient, fromNodeRedis } from 'tailrace/cache-client'
@@ -56,18 +57,26 @@ describe('the packed cache client', () => {
     folder = await mkdtemp(join(tmpdir(), 'tailrace-packed-'))
     app = join(folder, 'app')
     const checkout = join(folder, 'checkout')
-    for (const name of PACKED) await cp(join(ROOT, name), join(checkout, name), { recursive: true })
+    for (const name of SOURCES)
+      await cp(join(ROOT, name), join(checkout, name), { recursive: true })
     await symlink(MODULES, join(checkout, 'node_modules'))
-    const said = run('npm', ['pack', '--silent', '--pack-destination', folder], checkout)
-    const archive = join(folder, said.trim().split('\n').at(-1) ?? '')
+    run('npm', ['run', '--ignore-scripts', 'pack:cache-client'], checkout)
+    const archive = join(checkout, `tailrace-${VERSION}.tgz`)
 
-    const unpacked = join(app, 'node_modules', 'tailrace')
-    await mkdir(unpacked, { recursive: true })
-    run('tar', ['-xzf', archive, '--strip-components=1', '-C', unpacked], app)
+    await mkdir(app)
+    await writeFile(join(app, 'package.json'), '{"type":"module"}')
+    run('npm', ['install', '--offline', '--no-audit', '--no-fund', archive], app)
     await writeFile(join(app, 'program.mjs'), PROGRAM)
   })
 
   afterAll(() => rm(folder, { recursive: true, force: true }))
+
+  it('brings no other package, and no command', async () => {
+    const installed = await readdir(join(app, 'node_modules'))
+
+    expect(installed.filter((name) => !name.startsWith('.'))).toEqual(['tailrace'])
+    expect(existsSync(join(app, 'node_modules', '.bin'))).toBe(false)
+  })
 
   it.each(nodes())('runs under %s without any other package', (node) => {
     const said = run(node, ['program.mjs'], app)
