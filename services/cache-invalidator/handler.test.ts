@@ -208,7 +208,7 @@ describe('createCacheInvalidator', () => {
       await invalidator.deliver([parked, aChange('b', 1, { op: 'insert' })])
 
       expect(invalidator.metrics.published).toEqual([
-        { EventsRetried: 1 },
+        { EventsRetried: 1, WaitingMs: 4_000 },
         { FanOutUnknown: 1 },
         { EventsApplied: 2, LagMs: 4_000 },
       ])

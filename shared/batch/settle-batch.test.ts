@@ -152,6 +152,7 @@ describe('settleBatch', () => {
         LineageUnknown: 2,
         CodecMismatch: 1,
         LagMs: 4000,
+        WaitingMs: 4000,
       },
       { EventsStale: 1 },
     ])

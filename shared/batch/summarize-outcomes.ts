@@ -25,8 +25,21 @@ export function countOutcomes(results: readonly MessageOutcome[]): OutcomeCounts
 
 /** The longest time in ms from a change to now among those applied; null when none was. */
 export function lagMsMax(results: readonly MessageOutcome[], nowMs: number): number | null {
-  const lags = results.flatMap(({ event, outcome }) =>
-    event !== null && outcome.kind === 'applied' ? [nowMs - Date.parse(event.time)] : [],
+  return longestMs(results, nowMs, ['applied'])
+}
+
+/** The same among those that come back. */
+export function waitingMsMax(results: readonly MessageOutcome[], nowMs: number): number | null {
+  return longestMs(results, nowMs, ['retryable', 'unknown'])
+}
+
+function longestMs(
+  results: readonly MessageOutcome[],
+  nowMs: number,
+  kinds: readonly OutcomeKind[],
+): number | null {
+  const times = results.flatMap(({ event, outcome }) =>
+    event !== null && kinds.includes(outcome.kind) ? [nowMs - Date.parse(event.time)] : [],
   )
-  return lags.reduce<number | null>((max, lag) => Math.max(max ?? lag, lag), null)
+  return times.reduce<number | null>((max, time) => Math.max(max ?? time, time), null)
 }

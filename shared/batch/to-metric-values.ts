@@ -1,7 +1,7 @@
 import type { MetricName, MetricValues } from '../observability/metrics.ts'
 import type { Outcome } from './outcome.ts'
 import type { MessageOutcome } from './queue-message.ts'
-import { lagMsMax } from './summarize-outcomes.ts'
+import { lagMsMax, waitingMsMax } from './summarize-outcomes.ts'
 
 /** What comes back for a reason that somebody must be told of, by its code. */
 const METRICS_OF_CODES: ReadonlyMap<string, MetricName> = new Map([
@@ -19,7 +19,12 @@ export function toMetricValues(results: readonly MessageOutcome[], nowMs: number
     for (const name of metricsOf(outcome)) values[name] = (values[name] ?? 0) + 1
   }
   const lagMs = lagMsMax(results, nowMs)
-  return lagMs === null ? values : { ...values, LagMs: lagMs }
+  const waitingMs = waitingMsMax(results, nowMs)
+  return {
+    ...values,
+    ...(lagMs !== null && { LagMs: lagMs }),
+    ...(waitingMs !== null && { WaitingMs: waitingMs }),
+  }
 }
 
 function metricsOf(outcome: Outcome): readonly MetricName[] {

@@ -25,6 +25,8 @@ export const METRIC_UNITS = {
   FanOutUnknown: 'Count',
   /** The longest time from a change to its arrival in the sink, of those applied. */
   LagMs: 'Milliseconds',
+  /** The longest time from a change to now, of those that come back later. */
+  WaitingMs: 'Milliseconds',
 } as const
 
 export type MetricName = keyof typeof METRIC_UNITS
