@@ -43,4 +43,9 @@ export const cacheSettingRelations: readonly SettingRelation[] = [
       (s.cacheSubnetIds === '') === (s.cacheSecurityGroupIds === '') &&
       (s.cacheSubnetIds === '' || s.cacheEndpoint !== ''),
   },
+  {
+    between: ['cachePrefix', 'cacheEndpoint'],
+    rule: 'cachePrefix must be another than tailrace with a cacheEndpoint: two stages under one prefix take the changes of one another for old',
+    holds: (s) => s.cacheEndpoint === '' || s.cachePrefix !== 'tailrace',
+  },
 ]

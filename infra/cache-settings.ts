@@ -48,7 +48,7 @@ export const cacheSettings = {
   ),
   cacheFloorTtlSeconds: wholeNumber(
     { default: 86_400, min: 60, max: 2_592_000, unit: 's' },
-    'How long the newest change of an item is remembered in the cache. A forgotten one costs a miss when it comes again.',
+    'How long the newest change of an item is remembered in the cache, counted from the first of them. A forgotten one costs a miss when it comes again.',
   ),
   cacheEndpoint: text(
     {

@@ -44,7 +44,11 @@ describe('resolveSettings', () => {
   it.each(['Feature', 'a--b', '-a', 'a'.repeat(20)])(
     'refuses the stage %s: no cache and no user of it could have that name',
     (stage) => {
-      const own = { cacheEndpoint: 'redis://10.0.0.7:6379', cacheAuth: 'none' }
+      const own = {
+        cacheEndpoint: 'redis://10.0.0.7:6379',
+        cacheAuth: 'none',
+        cachePrefix: 'own',
+      }
 
       expect(() => resolveSettings(stage, {})).toThrow(`the stage is named ${stage}`)
       expect(() => resolveSettings(stage, own)).not.toThrow()

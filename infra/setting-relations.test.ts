@@ -5,6 +5,12 @@ import type { StageSettings } from './settings.ts'
 
 const defaults = resolveSettings('feature-x')
 
+const OWN_CACHE = {
+  cacheEndpoint: 'rediss://cache.example.org:6379',
+  cacheName: 'orders',
+  cacheUser: 'invalidator',
+} as const
+
 function brokenBy(changed: Partial<StageSettings>): string[] {
   const settings = { ...defaults, ...changed }
   return settingRelations.filter((one) => !one.holds(settings)).map(({ rule }) => rule)
@@ -24,7 +30,8 @@ describe('settingRelations', () => {
     ['cacheTimeoutSeconds', { cacheTimeoutSeconds: 19 }],
     ['cacheAuth', { cacheAuth: 'none' }],
     ['cacheMode', { cacheMode: 'single' }],
-    ['cacheName', { cacheEndpoint: 'rediss://cache.example.org:6379', cacheName: 'orders' }],
+    ['cacheName', { ...OWN_CACHE, cachePrefix: 'orders', cacheUser: '' }],
+    ['cachePrefix', OWN_CACHE],
     ['cacheName', { cacheUser: 'invalidator' }],
     ['cacheSubnetIds', { cacheSubnetIds: 'subnet-1a', cacheSecurityGroupIds: 'sg-1a' }],
     ['dlqRetentionSeconds', { dlqRetentionSeconds: 1_209_599 }],
@@ -61,15 +68,12 @@ describe('settingRelations', () => {
   })
 
   describe("of a cache of one's own", () => {
-    const own = {
-      cacheEndpoint: 'rediss://cache.example.org:6379',
-      cacheName: 'orders',
-      cacheUser: 'invalidator',
-    }
+    const own = { ...OWN_CACHE, cachePrefix: 'orders' }
 
     it('take it with iam, and without on a network that is trusted', () => {
       const trusted = {
         cacheEndpoint: 'redis://10.0.0.7:6379',
+        cachePrefix: 'orders',
         cacheAuth: 'none',
         cacheMode: 'single',
         cacheSubnetIds: 'subnet-1a,subnet-2b',

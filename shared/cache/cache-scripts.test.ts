@@ -50,6 +50,20 @@ describe('INVALIDATE_ITEMS', () => {
     expect(await redis.get(floor)).toBe(answer === '1' ? change : stored)
   })
 
+  it.each(['z'.repeat(64), `zz/${'9'.repeat(40)}`, '', '9'.repeat(80)])(
+    'takes a text that is no floor for none: %j',
+    async (text) => {
+      const { value, lease, floor } = someKeys()
+      await redis.set(floor, text)
+      const change = floorOf(LATER, 7)
+
+      const replied = await redis.eval(INVALIDATE_ITEMS, 3, value, lease, floor, LONG_MS, change)
+
+      expect(replied).toBe('1')
+      expect(await redis.get(floor)).toBe(change)
+    },
+  )
+
   it('takes what is no text for no floor, and goes on with the others', async () => {
     const [odd, other] = [someKeys(), someKeys()]
     await redis.rpush(odd.floor, 'a')

@@ -20,8 +20,8 @@ const CLOSED = 'closed'
  * a floor that is gone costs a miss.
  *
  * Floors of one length have labels of one length, so their texts are in the order of label and then
- * number; else the labels differ and decide. A floor that is no text counts as none: one odd key must
- * not stop the others.
+ * number; else the labels differ and decide. What is no floor (a digit first, a slash before the last
+ * 40 characters) counts as none: one odd key must neither stop the others nor hold its item back.
  */
 export const INVALIDATE_ITEMS = `
 local call, pcall, ttl = redis.call, redis.pcall, ARGV[1]
@@ -34,6 +34,9 @@ for item = 1, #KEYS / 3 do
   if isKnown then
     if #stored == #change then above = change > stored
     else above = change:sub(1, -42) > stored:sub(1, -42) end
+    if not above and not (stored:byte(-41) == 47 and stored:byte(1) <= 57) then
+      above, isKnown = true, false
+    end
   end
   if above then
     call('DEL', KEYS[item * 3 - 2], KEYS[item * 3 - 1])

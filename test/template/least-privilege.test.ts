@@ -8,9 +8,17 @@ import { at, isRecord, list, type Template } from './template.ts'
 const DELIVERY =
   'AWS documents it for the role of a delivery stream; locally an object is one call.'
 
+const INTERFACES = 'Lambda makes network interfaces by it; locally there is no network to stand in.'
+
 /** What a local run does not need of a role, with the reason why AWS does. */
 const ONLY_ON_AWS: Readonly<Record<string, string>> = {
   'dynamodb:ListStreams': 'AWS documents it for the role of a Pipe that reads a stream.',
+  'ec2:AssignPrivateIpAddresses': INTERFACES,
+  'ec2:CreateNetworkInterface': INTERFACES,
+  'ec2:DeleteNetworkInterface': INTERFACES,
+  'ec2:DescribeNetworkInterfaces': INTERFACES,
+  'ec2:DescribeSubnets': INTERFACES,
+  'ec2:UnassignPrivateIpAddresses': INTERFACES,
   'logs:CreateLogStream': 'Logs go to files locally.',
   'logs:PutLogEvents': 'Logs go to files locally.',
   's3:AbortMultipartUpload': DELIVERY,
