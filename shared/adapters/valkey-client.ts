@@ -81,6 +81,8 @@ function connectionOptions(
     ...(endpoint.startsWith('rediss:') && { tls: {} }),
     lazyConnect: true,
     connectTimeout: connectTimeoutMs,
+    // What is closed is not waited for: a silent other side would keep it, and what it was asked.
+    disconnectTimeout: 0,
     // Its answer would cost a trip, and every command tells the same.
     enableReadyCheck: false,
   }

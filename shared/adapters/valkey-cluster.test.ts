@@ -149,14 +149,18 @@ describe('invalidations in a cluster', () => {
   it('come back where a node is frozen, and there alone', async () => {
     const { cache, reasons } = openInvalidations(cluster.url, {
       mode: 'cluster',
-      requestTimeoutMs: 1_000,
+      requestTimeoutMs: 2_000,
     })
     const batch = ids('frozen', 60)
-    await cache.apply([aList('warm')])
+    // A busy machine may need longer to connect to each node.
+    await eventually(async () =>
+      expect(areDone(await cache.apply(batch.map((id) => anItem(id))))).toBe(true),
+    )
+    reasons.length = 0
     const owners = await Promise.all(batch.map((id) => ownerOf(slotOf(entryOf(id).value))))
 
     cluster.nodes[2]?.freeze()
-    const outcomes = await cache.apply(batch.map((id) => anItem(id)))
+    const outcomes = await cache.apply(batch.map((id) => anItem(id, 2)))
     cluster.nodes[2]?.thaw()
 
     expect(outcomes).toEqual(
@@ -166,7 +170,7 @@ describe('invalidations in a cluster', () => {
     )
     expect(reasons).toEqual(['timeout'])
     await eventually(async () =>
-      expect(areDone(await cache.apply(batch.map((id) => anItem(id))))).toBe(true),
+      expect(areDone(await cache.apply(batch.map((id) => anItem(id, 2))))).toBe(true),
     )
   })
 
@@ -220,9 +224,9 @@ describe('invalidations in a cluster', () => {
       const { cache, left, pass } = withTokens(['token', 'token', 'token'])
 
       const outcomes = []
-      for (const minutes of [0, 9, 2, 9]) {
-        pass(minutes * MINUTE_MS)
+      for (let minute = 0; minute < 20; minute += 1) {
         outcomes.push(...(await cache.apply([aList('token')])))
+        pass(MINUTE_MS)
       }
 
       expect(outcomes).toEqual(outcomes.map(() => APPLIED))

@@ -7,6 +7,12 @@ import { connectValkey, type ValkeyClient, type ValkeyCredentials } from './valk
  */
 const TOKEN_AGE_MS_MAX = 10 * 60_000
 
+/**
+ * How long nothing may have passed, ms. What stands between may forget a silent connection without a
+ * word, and a function that is frozen would not hear one.
+ */
+const IDLE_MS_MAX = 60_000
+
 export interface ValkeyConnectionOptions {
   readonly endpoint: string
   readonly mode: CacheMode
@@ -25,12 +31,14 @@ export interface OpenedClient {
 
 /**
  * The one connection of a function, made when it is first asked for and kept over invocations. AWS
- * ends it after 12 hours, and a function that is frozen between invocations does not see it go.
+ * ends it after 12 hours, and a function that is frozen between invocations does not see it go. One
+ * that was idle for a minute is made anew: that takes milliseconds, to find out takes a whole request.
  */
 export class ValkeyConnection {
   readonly #options: ValkeyConnectionOptions
   #opening: Promise<ValkeyClient> | undefined
   #openedMs = 0
+  #usedMs = 0
 
   constructor(options: ValkeyConnectionOptions) {
     this.#options = options
@@ -39,7 +47,9 @@ export class ValkeyConnection {
   /** @throws what the server, or else the system, said. */
   async open(): Promise<OpenedClient> {
     const known = await this.#known()
-    if (known !== undefined && this.#isUsable(known)) return { client: known, isReused: true }
+    const isReused = known !== undefined && this.#isUsable(known)
+    this.#usedMs = this.#options.now()
+    if (isReused) return { client: known, isReused }
     this.drop()
     const opening = this.#connect()
     this.#opening = opening
@@ -76,6 +86,7 @@ export class ValkeyConnection {
     const { credentials, mode, now } = this.#options
     const needsFreshToken = credentials !== undefined && mode === 'cluster'
     const isOld = needsFreshToken && now() - this.#openedMs > TOKEN_AGE_MS_MAX
-    return client.status === 'ready' && !isOld
+    const isIdle = now() - this.#usedMs > IDLE_MS_MAX
+    return client.status === 'ready' && !isOld && !isIdle
   }
 }

@@ -40,7 +40,9 @@ describe('invalidations on a server in trouble', () => {
     const { cache, reasons } = openInvalidations(server.url, { requestTimeoutMs: 500 })
     const redis = lookInto(server.url)
     const batch = [anItem('frozen'), anItem('frozen-too'), aList('frozen-list')]
-    await cache.apply([aList('warm')])
+    // A busy machine may need longer to connect.
+    await eventually(async () => expect(await cache.apply([aList('warm')])).toEqual([APPLIED]))
+    reasons.length = 0
     await redis.set(entryOf('frozen').value, '{}')
 
     server.freeze()
@@ -60,6 +62,40 @@ describe('invalidations on a server in trouble', () => {
       expect(again[2]).toEqual(APPLIED)
     })
     expect(await redis.get(entryOf('frozen').value)).toBeNull()
+  })
+
+  it('leave the next batch alone once they are given up, however long the server stays silent', async () => {
+    await using proxy = await startTcpProxy(server.port)
+    const { cache, reasons } = openInvalidations(`redis://127.0.0.1:${proxy.port}`, {
+      requestTimeoutMs: 1_000,
+    })
+    await cache.apply([anItem('before')])
+
+    proxy.hush()
+    const given = await cache.apply([anItem('silent')])
+    const next = await cache.apply([anItem('next')])
+    const connections = proxy.connections()
+    await eventually(() => expect(proxy.open()).toBe(1))
+    const last = await cache.apply([anItem('last')])
+
+    expect([given, next, last]).toEqual([[UNAVAILABLE], [APPLIED], [APPLIED]])
+    expect(reasons).toEqual(['timeout'])
+    expect([connections, proxy.connections()]).toEqual([2, 2])
+  })
+
+  it('use no connection that was idle for more than a minute', async () => {
+    let nowMs = 1_000_000
+    await using proxy = await startTcpProxy(server.port)
+    const { cache } = openInvalidations(`redis://127.0.0.1:${proxy.port}`, { now: () => nowMs })
+    await cache.apply([anItem('idle', 1)])
+    nowMs += 60_000
+    await cache.apply([anItem('idle', 2)])
+    expect(proxy.connections()).toBe(1)
+
+    nowMs += 60_001
+
+    expect(await cache.apply([anItem('idle', 3)])).toEqual([APPLIED])
+    expect(proxy.connections()).toBe(2)
   })
 
   it('come back from one that is gone, and go on once it is there again', async () => {

@@ -43,9 +43,8 @@ export function createValkeyInvalidations(options: ValkeyInvalidationsOptions): 
       const perCallMax = PER_CALL_MAX[mode]
       const calls = toInvalidationCalls(invalidations, { ...options, perCallMax })
       const answers = new Answers()
-      if (!(await isDoneInTime(runAll(connection, calls, answers), requestTimeoutMs))) {
-        answers.reasons.add('timeout')
-      }
+      const isDone = await isDoneInTime(runAll(connection, calls, answers), requestTimeoutMs)
+      if (!isDone) answers.giveUp()
       if (answers.reasons.size > 0) {
         connection.drop()
         onTrouble([...answers.reasons])
@@ -60,6 +59,13 @@ class Answers {
   readonly #outcomes: Outcome[] = []
   /** Of all that failed. */
   readonly reasons = new Set<string>()
+  /** Nobody waits for more of them: what is still under way must not touch the next batch's connection. */
+  isGivenUp = false
+
+  giveUp(): void {
+    this.isGivenUp = true
+    this.reasons.add('timeout')
+  }
 
   take(call: InvalidationCall, reply: ScriptReply): void {
     if (reply instanceof Error) this.reasons.add(describeValkeyError(reply))
@@ -84,7 +90,7 @@ async function runAll(
   answers: Answers,
 ): Promise<void> {
   const lost = await run(connection, calls, answers)
-  if (lost.length === 0) return
+  if (lost.length === 0 || answers.isGivenUp) return
   connection.drop()
   await run(connection, lost, answers)
 }

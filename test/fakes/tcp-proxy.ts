@@ -5,6 +5,10 @@ export interface TcpProxy extends AsyncDisposable {
   readonly port: number
   /** How many connections it has carried. */
   connections(): number
+  /** How many of them stand. */
+  open(): number
+  /** Carries no more answers on the connections that stand, and does not close them. */
+  hush(): void
   /** From now on new connections go there; those that stand stay where they are. */
   aimAt(port: number): void
   /** Cuts each connection once it has carried so many more bytes of answers; null for never. */
@@ -17,6 +21,8 @@ export interface TcpProxy extends AsyncDisposable {
 export async function startTcpProxy(firstPort: number): Promise<TcpProxy> {
   let targetPort = firstPort
   const open = new Set<Socket>()
+  const pairs = new Set<Socket>()
+  const hushed = new WeakSet<Socket>()
   let connections = 0
   let left = Number.POSITIVE_INFINITY
   const cut = () => {
@@ -25,6 +31,8 @@ export async function startTcpProxy(firstPort: number): Promise<TcpProxy> {
   const server = createServer((client) => {
     connections += 1
     const target = connect(targetPort, '127.0.0.1')
+    pairs.add(target)
+    target.on('close', () => pairs.delete(target))
     for (const [socket, other] of [
       [client, target],
       [target, client],
@@ -38,6 +46,7 @@ export async function startTcpProxy(firstPort: number): Promise<TcpProxy> {
     }
     client.on('data', (bytes) => target.write(bytes))
     target.on('data', (bytes) => {
+      if (hushed.has(target)) return
       const carried = bytes.subarray(0, left)
       left -= carried.length
       if (left > 0) client.write(carried)
@@ -49,6 +58,10 @@ export async function startTcpProxy(firstPort: number): Promise<TcpProxy> {
   return {
     port: (server.address() as AddressInfo).port,
     connections: () => connections,
+    open: () => pairs.size,
+    hush: () => {
+      for (const target of pairs) hushed.add(target)
+    },
     aimAt: (port) => {
       targetPort = port
     },
