@@ -1,11 +1,12 @@
 /**
- * Every setting of a stage: default, unit, range and meaning, and nowhere else.
+ * Every setting of a stage: default, unit, range and meaning, here or in breaker-settings.ts.
  *
  * The template reads them as `${self:custom.settings.<name>}`. What a stage sets differently stands
  * in stages.ts; what depends on more than one setting is checked in setting-relations.ts. The ranges
  * are the platform's own, narrowed where a value would break a promise of the pipeline.
  */
 import { STREAM_VIEW_TYPES } from '../shared/change-event/stream-view.ts'
+import { breakerSettings } from './breaker-settings.ts'
 import { flag, oneOf, type Setting, text, wholeNumber } from './setting.ts'
 
 const MEMORY_MIB = { min: 128, max: 10_240, unit: 'MiB' }
@@ -200,6 +201,8 @@ export const settings = {
     { default: 7, min: 1, max: 365, unit: 'days' },
     "How long the results of Athena's queries are kept.",
   ),
+
+  ...breakerSettings,
 
   parkedRetentionDays: wholeNumber(
     { default: 30, min: 1, max: 365, unit: 'days' },

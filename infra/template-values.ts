@@ -13,6 +13,12 @@ const NOT_A_TTL_DELETE = {
 }
 
 const BYTES_OF_MIB = 1_048_576
+const SECONDS_OF_MINUTE = 60
+
+type BreakerCause = 'parked' | 'codecMismatch' | 'orderViolation' | 'unknownLineage'
+
+/** An entry of an alarm's actions: the breaker, or none. */
+type Action = { readonly 'Fn::GetAtt': readonly string[] } | { readonly Ref: 'AWS::NoValue' }
 
 export interface TemplateValues extends TableProperties, LakeCatalogue {
   readonly pipeFilterCriteria: { Filters: { Pattern: string }[] } | null
@@ -23,6 +29,8 @@ export interface TemplateValues extends TableProperties, LakeCatalogue {
   readonly lakeVisibilitySeconds: number
   readonly lakeReceivesMax: number
   readonly lakeScanBytesMax: number
+  readonly breakerParkedWindowSeconds: number
+  readonly breakerOn: Readonly<Record<BreakerCause, Action>>
   readonly definitionsDigest: string
 }
 
@@ -42,6 +50,17 @@ export function templateValues(stage: string, settings: StageSettings): Template
     lakeVisibilitySeconds: settings.lakeTimeoutSeconds * 6 + settings.lakeBatchingWindowSeconds,
     lakeReceivesMax: maxReceiveCount(),
     lakeScanBytesMax: settings.lakeScanMibMax * BYTES_OF_MIB,
+    breakerOn: {
+      parked: toAction(settings.breakerOnParked),
+      codecMismatch: toAction(settings.breakerOnCodecMismatch),
+      orderViolation: toAction(settings.breakerOnOrderViolation),
+      unknownLineage: toAction(settings.breakerOnUnknownLineage),
+    },
+    breakerParkedWindowSeconds: settings.breakerParkedWindowMinutes * SECONDS_OF_MINUTE,
     definitionsDigest: definitionsDigest(definitions),
   }
+}
+
+function toAction(isOn: boolean): Action {
+  return isOn ? { 'Fn::GetAtt': ['BreakerLambdaFunction', 'Arn'] } : { Ref: 'AWS::NoValue' }
 }

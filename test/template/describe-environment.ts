@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { parseBreakerConfig } from '../../services/breaker/config.ts'
 import { parseEnrichmentConfig } from '../../services/enrichment/config.ts'
 import { parseLakeWriterConfig } from '../../services/lake-writer/config.ts'
 import { parseSearchIndexConfig } from '../../services/search-index/config.ts'
@@ -14,6 +15,7 @@ const STREAM_ARN =
 export function describeEnvironment(template: () => Template): void {
   describe('environment', () => {
     it.each([
+      ['BreakerLambdaFunction', parseBreakerConfig],
       ['EnrichmentLambdaFunction', parseEnrichmentConfig],
       ['LakeWriterLambdaFunction', parseLakeWriterConfig],
       ['SearchProjectorLambdaFunction', parseSearchProjectorConfig],
