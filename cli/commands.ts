@@ -2,6 +2,7 @@ import type { Command } from './command.ts'
 import { lake } from './lake/lake.ts'
 import { publish } from './publish/publish.ts'
 import { search } from './search/search.ts'
+import { start, stop } from './switch/switch-command.ts'
 import { up } from './up/up.ts'
 
-export const COMMANDS: readonly Command[] = [up, publish, search, lake]
+export const COMMANDS: readonly Command[] = [up, publish, search, lake, stop, start]

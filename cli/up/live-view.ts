@@ -14,8 +14,10 @@ import { counted } from './counted.ts'
 import { formatArrivals, formatChange, formatTime } from './format-change.ts'
 import { createJourneys, type Journey } from './journeys.ts'
 import { createLakeWait } from './lake-wait.ts'
+import { createMetricTally } from './metric-tally.ts'
 import type { QueueDepths } from './queue-depths.ts'
 import { createQueueWatch } from './queue-watch.ts'
+import { createStopReminder } from './stop-reminder.ts'
 import type { Trouble } from './trouble.ts'
 import { createTroubleView } from './trouble-view.ts'
 
@@ -48,6 +50,8 @@ export interface LiveView {
   isSettled(): boolean
   /** @returns why the flow stands still; undefined while it moves, or may again. */
   standsStill(): string | undefined
+  /** What the functions have told CloudWatch so far, a line for each. */
+  metricLines(): readonly string[]
   stop(): void
 }
 
@@ -57,6 +61,8 @@ export function createLiveView(print: (line: string) => void, clock: Clock): Liv
   const troubles = createTroubleView({ print, passages, startedAt: clock.now() })
   const queues = createQueueWatch()
   const lakeWait = createLakeWait()
+  const reminder = createStopReminder()
+  const tally = createMetricTally()
   const stopping = new AbortController()
 
   const askIndex = async (sources: Sources) => {
@@ -103,6 +109,7 @@ export function createLiveView(print: (line: string) => void, clock: Clock): Liv
     if (typeof depths === 'string') return
     const now = clock.now()
     for (const grown of queues.look(depths, now)) troubles.tell(grown, now)
+    for (const line of reminder.look(queues, now)) print(`${formatTime(now)}  ! ${line}`)
     const waiting = lakeWait.look(queues, now)
     if (waiting !== undefined) print(`${formatTime(now)}    ${waiting}`)
   }
@@ -120,6 +127,8 @@ export function createLiveView(print: (line: string) => void, clock: Clock): Liv
       if (MOVES.has(signal.type)) troubles.moved(signal.at)
       journeys.follow(signal)
       lakeWait.onSignal(signal)
+      reminder.onSignal(signal)
+      tally.onSignal(signal)
       const line = describeMove(signal)
       if (line !== undefined) print(line)
       troubles.onSignal(signal)
@@ -134,6 +143,7 @@ export function createLiveView(print: (line: string) => void, clock: Clock): Liv
     },
     isSettled: () => journeys.underWay().length === 0,
     standsStill: () => troubles.standsStill(clock.now()),
+    metricLines: tally.lines,
     stop: () => stopping.abort(),
   }
 }
