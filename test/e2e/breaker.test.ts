@@ -2,9 +2,9 @@
 
 import { Readable } from 'node:stream'
 import {
+  type AttributeValue,
   BatchWriteItemCommand,
   PutItemCommand,
-  type PutRequest,
   type WriteRequest,
 } from '@aws-sdk/client-dynamodb'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -45,11 +45,13 @@ async function type(line: string) {
 }
 
 const anItem = (index: number, status: string) =>
-  anOrder({ sk: { S: `ORDER#o-${index}` }, orderId: { S: `o-${index}` }, status: { S: status } })
+  anOrder({
+    sk: { S: `ORDER#o-${index}` },
+    orderId: { S: `o-${index}` },
+    status: { S: status },
+  }) as Record<string, AttributeValue>
 
-const toPut = (item: ReturnType<typeof anItem>): WriteRequest => ({
-  PutRequest: { Item: item as PutRequest['Item'] },
-})
+const toPut = (Item: ReturnType<typeof anItem>): WriteRequest => ({ PutRequest: { Item } })
 
 async function write(from: number, count: number, status: string) {
   for (let first = from; first < from + count; first += 25) {
