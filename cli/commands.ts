@@ -5,6 +5,17 @@ import { lake } from './lake/lake.ts'
 import { publish } from './publish/publish.ts'
 import { redrive } from './redrive/redrive.ts'
 import { search } from './search/search.ts'
+import { start, stop } from './switch/switch-command.ts'
 import { up } from './up/up.ts'
 
-export const COMMANDS: readonly Command[] = [up, publish, search, lake, cache, dlq, redrive]
+export const COMMANDS: readonly Command[] = [
+  up,
+  publish,
+  search,
+  lake,
+  cache,
+  dlq,
+  redrive,
+  stop,
+  start,
+]

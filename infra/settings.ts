@@ -1,11 +1,13 @@
 /**
- * Every setting of a stage: default, unit, range and meaning, here or in cache-settings.ts.
+ * Every setting of a stage: default, unit, range and meaning, here, in breaker-settings.ts or in
+ * cache-settings.ts.
  *
  * The template reads them as `${self:custom.settings.<name>}`. What a stage sets differently stands
  * in stages.ts; what depends on more than one setting is checked in setting-relations.ts. The ranges
  * are the platform's own, narrowed where a value would break a promise of the pipeline.
  */
 import { STREAM_VIEW_TYPES } from '../shared/change-event/stream-view.ts'
+import { breakerSettings } from './breaker-settings.ts'
 import { cacheSettings } from './cache-settings.ts'
 import { flag, oneOf, type Setting, text, wholeNumber } from './setting.ts'
 
@@ -203,6 +205,8 @@ export const settings = {
   ),
 
   ...cacheSettings,
+
+  ...breakerSettings,
 
   parkedRetentionDays: wholeNumber(
     { default: 30, min: 1, max: 365, unit: 'days' },

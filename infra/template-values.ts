@@ -15,6 +15,12 @@ const NOT_A_TTL_DELETE = {
 const NO_VALUE = { Ref: 'AWS::NoValue' } as const
 
 const BYTES_OF_MIB = 1_048_576
+const SECONDS_OF_MINUTE = 60
+
+type BreakerCause = 'parked' | 'codecMismatch' | 'orderViolation' | 'unknownLineage'
+
+/** An entry of an alarm's actions: the breaker, or none. */
+type Action = { readonly 'Fn::GetAtt': readonly string[] } | { readonly Ref: 'AWS::NoValue' }
 
 export interface TemplateValues extends TableProperties, LakeCatalogue {
   readonly pipeFilterCriteria: { Filters: { Pattern: string }[] } | null
@@ -29,6 +35,8 @@ export interface TemplateValues extends TableProperties, LakeCatalogue {
   readonly cacheReceivesMax: number
   readonly cacheNetwork: 'none' | 'given'
   readonly cacheGivenNetwork: { SubnetIds: string[]; SecurityGroupIds: string[] } | typeof NO_VALUE
+  readonly breakerParkedWindowSeconds: number
+  readonly breakerOn: Readonly<Record<BreakerCause, Action>>
   readonly definitionsDigest: string
 }
 
@@ -51,6 +59,13 @@ export function templateValues(stage: string, settings: StageSettings): Template
     cacheVisibilitySeconds: settings.cacheTimeoutSeconds * 6 + settings.cacheBatchingWindowSeconds,
     cacheReceivesMax: maxReceiveCount(),
     ...givenNetwork(settings),
+    breakerOn: {
+      parked: toAction(settings.breakerOnParked),
+      codecMismatch: toAction(settings.breakerOnCodecMismatch),
+      orderViolation: toAction(settings.breakerOnOrderViolation),
+      unknownLineage: toAction(settings.breakerOnUnknownLineage),
+    },
+    breakerParkedWindowSeconds: settings.breakerParkedWindowMinutes * SECONDS_OF_MINUTE,
     definitionsDigest: definitionsDigest(definitions),
   }
 }
@@ -67,4 +82,8 @@ function givenNetwork({
       SecurityGroupIds: cacheSecurityGroupIds.split(','),
     },
   }
+}
+
+function toAction(isOn: boolean): Action {
+  return isOn ? { 'Fn::GetAtt': ['BreakerLambdaFunction', 'Arn'] } : { Ref: 'AWS::NoValue' }
 }

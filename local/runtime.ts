@@ -8,11 +8,13 @@ import { rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { type Clock, systemClock } from './clock.ts'
 import { createResources } from './create-resources.ts'
+import { createCallerOf } from './endpoints/caller-of.ts'
 import { startModelEndpoints } from './endpoints/model-endpoints.ts'
 import { createEngineClients, type EngineEndpoints } from './engine-clients.ts'
 import { createWorkFolder } from './functions/work-folder.ts'
 import { startGateway } from './gateway/gateway.ts'
 import { createResourceNames } from './gateway/resource-names.ts'
+import { createMetricStore } from './metrics/metric-store.ts'
 import { createAccessControl } from './policies/access-control.ts'
 import { createPolicyRegister } from './policies/policy-register.ts'
 import { listUnmodelledConditions } from './policies/unmodelled-conditions.ts'
@@ -44,6 +46,8 @@ export interface RuntimeOptions {
   /** Part of every resource's name: stacks of different names share engines without meeting. */
   readonly stackName?: string
   readonly clock?: Clock
+  /** For tests: the time of metrics and alarms, which look at them once a minute. */
+  readonly metricClock?: Clock
   /** A number in [0, 1), for jitter. */
   readonly random?: () => number
   readonly onSignal?: SignalListener
@@ -62,6 +66,7 @@ export interface Runtime {
   readonly endpoints: {
     readonly events: string
     readonly firehose: string
+    readonly lambda: string
     readonly pipes: string
     readonly secretsmanager: string
   }
@@ -94,11 +99,13 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     buses: new Map(),
     secrets: new Map(),
     pipes: new Map(),
+    mappings: new Map(),
     deliveryStreams: new Map(),
   }
   const { flushMs = FLUSH_MS, disturbPuts } = options
-  const own = await startModelEndpoints({ ...maps, disturbPuts, now: clock.now })
   const created = new Map<string, CreatedResource>()
+  const callerOf = createCallerOf((accessKeyId) => created.has(accessKeyId))
+  const own = await startModelEndpoints({ ...maps, callerOf, disturbPuts, now: clock.now })
   const policies = createPolicyRegister()
   const access = createAccessControl({
     register: policies,
@@ -107,7 +114,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   })
   const { dynamodb, s3, sqs } = options.endpoints
   const gateway = await startGateway({
-    engines: { dynamodb, events: own.url, firehose: own.url, s3, secretsmanager: own.url, sqs },
+    engines: { ...toEndpoints(own.url), dynamodb, s3, sqs },
     names: createResourceNames({ ...maps, names, created }),
   })
   const stack: Stack = {
@@ -121,6 +128,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     emit,
     clients,
     flushMs,
+    metrics: createMetricStore(),
+    metricClock: options.metricClock ?? clock,
     customResourceReplies: own.customResourceReplies,
     artifactsDir: dirname(options.templatePath),
     functionSettings: { workDir, logsDir: options.logsDir },
@@ -154,18 +163,18 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     get attributes() {
       return Object.fromEntries([...created].map(([id, { attributes }]) => [id, attributes]))
     },
-    endpoints: {
-      events: own.url,
-      firehose: own.url,
-      pipes: own.url,
-      secretsmanager: own.url,
-    },
+    endpoints: toEndpoints(own.url),
     update: createResourceUpdater({ plan, stack, created }),
     stop: () => {
       stopped ??= stop()
       return stopped
     },
   }
+}
+
+/** The models' own services answer at one place. */
+function toEndpoints(url: string): Runtime['endpoints'] {
+  return { events: url, firehose: url, lambda: url, pipes: url, secretsmanager: url }
 }
 
 type PlanFrom = Pick<RuntimeOptions, 'templatePath' | 'parameters' | 'stackName'>

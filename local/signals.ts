@@ -3,7 +3,10 @@
  * whole record: it is shown, not logged. `at` is when it happened, epoch milliseconds.
  */
 
+import type { MetricPoint } from './metrics/metric-point.ts'
+import type { AlarmState } from './resources/alarm/alarm-settings.ts'
 import type { BusEvent } from './resources/event-bus/bus-event.ts'
+import type { MappingState } from './resources/event-source-mapping/local-mapping.ts'
 import type { GiveUpCondition } from './resources/pipe/batch/dead-letter-message.ts'
 import type { PipeState } from './resources/pipe/local-pipe.ts'
 import type { SourceRecord } from './resources/pipe/source-record.ts'
@@ -71,8 +74,29 @@ export type Signal =
       startSequenceNumber?: string
       endSequenceNumber?: string
     }
-  /** `reason` is there when it was disabled. */
-  | { type: 'pipe.state'; at: number; pipe: string; state: PipeState; reason?: string }
+  /** `reason` is there when it was disabled; `by` is the function that asked for it, if one did. */
+  | { type: 'pipe.state'; at: number; pipe: string; state: PipeState; reason?: string; by?: string }
+  /** The same of what feeds a function from a queue; told when it changes. */
+  | { type: 'mapping.state'; at: number; mapping: string; state: MappingState; by?: string }
+  /** A line of a function's log carried metrics. */
+  | {
+      type: 'metrics.published'
+      at: number
+      /** Logical id. */
+      function: string
+      points: readonly MetricPoint[]
+    }
+  /** An alarm came to another state. */
+  | {
+      type: 'alarm.state'
+      at: number
+      /** Logical id. */
+      alarm: string
+      state: AlarmState
+      before: AlarmState
+      reason: string
+      description: string
+    }
   | { type: 'event.accepted'; at: number; bus: string; event: BusEvent }
   | { type: 'event.delivered'; at: number; rule: string; target: string; eventId: string }
   | {

@@ -8,7 +8,7 @@ import { type CacheAgreement, compareTableWithCache } from './agreement/compare-
 import { compareTableWithIndex } from './agreement/compare-table-with-index.ts'
 import { compareTableWithLake } from './agreement/compare-table-with-lake.ts'
 import { readTokenKey } from './agreement/read-token-key.ts'
-import { systemClock } from './clock.ts'
+import { type Clock, systemClock } from './clock.ts'
 import type { EngineEndpoints } from './engine-clients.ts'
 import { engineParameters } from './engine-parameters.ts'
 import { type Engines, type StartEnginesOptions, startEngines } from './engines/start-engines.ts'
@@ -37,6 +37,8 @@ export interface LocalOptions {
   readonly onNotice: (message: string) => void
   /** For tests: what becomes of puts on delivery streams. */
   readonly disturbPuts?: DisturbPuts
+  /** For tests: the time of metrics and alarms. */
+  readonly metricClock?: Clock
 }
 
 /** The whole pipeline, running on this machine. */
@@ -86,6 +88,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalPipeline> 
     ...stackOptions(options, engines.endpoints),
     ...readFlushMs(options.env),
     ...(options.disturbPuts && { disturbPuts: options.disturbPuts }),
+    ...(options.metricClock && { metricClock: options.metricClock }),
     templatePath,
     endpoints: engines.endpoints,
     logsDir: join(stateDir, 'logs'),

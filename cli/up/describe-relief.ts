@@ -1,6 +1,6 @@
 import type { Signal } from '../../local/signals.ts'
 import { describeEngineRelief } from './describe-engine.ts'
-import { stoppedKey } from './describe-trouble.ts'
+import { describeRestart } from './describe-stop.ts'
 import type { Relief } from './trouble.ts'
 
 /** A signal that tells that trouble is over; undefined for any other. */
@@ -9,9 +9,10 @@ export function describeRelief(signal: Signal): Relief | undefined {
     case 'engine.up':
     case 'engine.answers':
       return describeEngineRelief(signal)
+    case 'alarm.state':
+    case 'mapping.state':
     case 'pipe.state':
-      if (signal.state !== 'RUNNING') return undefined
-      return { ends: [stoppedKey(signal.pipe)], text: `${signal.pipe} runs again` }
+      return describeRestart(signal)
     default:
       return undefined
   }

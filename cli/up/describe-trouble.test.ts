@@ -43,7 +43,7 @@ describe('describeTrouble', () => {
     ],
     [
       { type: 'pipe.state', pipe: 'P', state: 'STOPPED', reason: 'Disabled after 4xx errors: no' },
-      'P is stopped: Disabled after 4xx errors: no',
+      "P is stopped: Disabled after 4xx errors: no. Changes wait in the table's stream",
     ],
     [
       { type: 'access.denied', caller: 'R', action: 'a:B', resource: 'arn', reason: 'add it to R' },

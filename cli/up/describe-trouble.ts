@@ -1,6 +1,7 @@
 import type { Signal } from '../../local/signals.ts'
 import { counted } from './counted.ts'
 import { describeEngineTrouble } from './describe-engine.ts'
+import { describeStop } from './describe-stop.ts'
 import { sinkOf } from './sinks.ts'
 import { type Trouble, withoutNumbers, withoutRequestId } from './trouble.ts'
 
@@ -27,8 +28,10 @@ export function describeTrouble(signal: Signal): Trouble | undefined {
         short: `${signal.pipe} lost records that the stream no longer has`,
         isFinal: true,
       }
+    case 'alarm.state':
+    case 'mapping.state':
     case 'pipe.state':
-      return stoppedPipe(signal)
+      return describeStop(signal)
     case 'delivery.failed':
       return {
         key: `delivery ${signal.rule} ${signal.target} ${withoutNumbers(signal.error)}`,
@@ -138,23 +141,6 @@ function givenUpBatch(signal: Kind<'batch.dead_lettered'> | Kind<'batch.dropped'
     key: `${signal.type} ${pipe} ${condition}`,
     text: `${pipe} gave ${counted(records, 'record')} up (${condition}), ${outcome}`,
     short: `${pipe} gave records up (${condition})`,
-    isFinal: true,
-  }
-}
-
-/** The key of a Pipe that does not run. */
-export function stoppedKey(pipe: string): string {
-  return `stopped ${pipe}`
-}
-
-function stoppedPipe({ pipe, state, reason }: Kind<'pipe.state'>): Trouble | undefined {
-  if (state !== 'STOPPED') return undefined
-  const why = reason ?? 'by StopPipe or by its DesiredState'
-  return {
-    key: stoppedKey(pipe),
-    text: `${pipe} is stopped: ${why}`,
-    short: `${pipe} is stopped`,
-    holds: { hop: 'pipe', why: `it is stopped (${why})`, lasts: true },
     isFinal: true,
   }
 }

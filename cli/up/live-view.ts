@@ -15,9 +15,11 @@ import { counted } from './counted.ts'
 import { formatArrivals, formatParked, formatTime, formatUncached } from './format-change.ts'
 import { createJourneys, type Journey } from './journeys.ts'
 import { createLakeWait } from './lake-wait.ts'
+import { createMetricTally } from './metric-tally.ts'
 import type { QueueDepths } from './queue-depths.ts'
 import { createQueueWatch } from './queue-watch.ts'
 import { QUEUES, SINKS, type Sink } from './sinks.ts'
+import { createStopReminder } from './stop-reminder.ts'
 import type { Trouble } from './trouble.ts'
 import { createTroubleView } from './trouble-view.ts'
 
@@ -50,6 +52,8 @@ export interface LiveView {
   isSettled(): boolean
   /** @returns why the flow stands still; undefined while it moves, or may again. */
   standsStill(): string | undefined
+  /** What the functions have told CloudWatch so far, a line for each. */
+  metricLines(): readonly string[]
   stop(): void
 }
 
@@ -59,6 +63,8 @@ export function createLiveView(print: (line: string) => void, clock: Clock): Liv
   const troubles = createTroubleView({ print, passages, startedAt: clock.now() })
   const queues = createQueueWatch()
   const lakeWait = createLakeWait()
+  const reminder = createStopReminder()
+  const tally = createMetricTally()
   const stopping = new AbortController()
 
   const askIndex = async (sources: Sources) => {
@@ -121,6 +127,7 @@ export function createLiveView(print: (line: string) => void, clock: Clock): Liv
     if (typeof depths === 'string') return
     const now = clock.now()
     for (const grown of queues.look(depths, now)) troubles.tell(grown, now)
+    for (const line of reminder.look(queues, now)) print(`${formatTime(now)}  ! ${line}`)
     const waiting = lakeWait.look(queues, now)
     if (waiting !== undefined) print(`${formatTime(now)}    ${waiting}`)
   }
@@ -138,6 +145,8 @@ export function createLiveView(print: (line: string) => void, clock: Clock): Liv
       if (MOVES.has(signal.type)) troubles.moved(signal.at)
       journeys.follow(signal)
       lakeWait.onSignal(signal)
+      reminder.onSignal(signal)
+      tally.onSignal(signal)
       const line = describeMove(signal)
       if (line !== undefined) print(line)
       troubles.onSignal(signal)
@@ -153,6 +162,7 @@ export function createLiveView(print: (line: string) => void, clock: Clock): Liv
     },
     isSettled: () => SINKS.every((sink) => journeys.underWay(sink).length === 0),
     standsStill: () => troubles.standsStill(clock.now()),
+    metricLines: tally.lines,
     stop: () => stopping.abort(),
   }
 }

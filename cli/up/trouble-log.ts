@@ -22,6 +22,8 @@ interface Told {
   readonly short: string
   /** Another trouble of the same error speaks for it. */
   readonly isSilent: boolean
+  /** Its end will be told. */
+  readonly lasts: boolean
   /** How often it came since it was last told or summed up. */
   again: number
   countedFrom: number
@@ -39,7 +41,7 @@ export function createTroubleLog(): TroubleLog {
     (cause.includes(lastCause.text) || lastCause.text.includes(cause))
 
   return {
-    note({ key, text, short, cause }, at) {
+    note({ key, text, short, cause, holds, lasts = holds?.lasts ?? false }, at) {
       const told = known.get(key)
       if (told) {
         told.again++
@@ -49,7 +51,7 @@ export function createTroubleLog(): TroubleLog {
       const isSilent = cause !== undefined && isTold(cause, at)
       if (cause !== undefined && !isSilent) lastCause = { text: cause, at }
       const counting = { again: 0, countedFrom: at, lastAt: at, summaryMs: SUMMARY_FIRST_MS }
-      known.set(key, { short, isSilent, ...counting })
+      known.set(key, { short, isSilent, lasts, ...counting })
       return isSilent ? [] : [text]
     },
     relieve({ ends, text }) {
@@ -66,7 +68,7 @@ export function createTroubleLog(): TroubleLog {
           told.again = 0
           told.countedFrom = now
           told.summaryMs = Math.min(2 * told.summaryMs, SUMMARY_LONGEST_MS)
-        } else if (now - told.lastAt > forgottenMs) {
+        } else if (!told.lasts && now - told.lastAt > forgottenMs) {
           known.delete(key)
         }
       }

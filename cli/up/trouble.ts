@@ -22,6 +22,8 @@ export interface Trouble {
   /** The error behind it. What is told of the same error right after it is the same trouble. */
   readonly cause?: string
   readonly holds?: Hold
+  /** It goes on until it is told to be over, however long that is. */
+  readonly lasts?: true
   /** It does not pass by itself: somebody has to mend something. */
   readonly isFinal?: true
 }

@@ -58,6 +58,7 @@ export const up: Command = {
         view.stop()
         await Promise.all([viewing, pipeline.stop()])
         sources.close()
+        printMetrics(view, context)
         context.print('Stopped.')
       }
     } catch (error) {
@@ -96,6 +97,14 @@ async function show(
   }
 }
 
+/** What on AWS stands in CloudWatch. */
+function printMetrics(view: LiveView, { print }: CommandContext): void {
+  const lines = view.metricLines()
+  if (lines.length > 0)
+    print('\nMetrics: on AWS CloudWatch takes them from the same lines of the logs')
+  for (const line of lines) print(line)
+}
+
 function whatNext(stateDir: string): string {
   return `
 Up until Ctrl-C. In another terminal:
@@ -103,6 +112,7 @@ Up until Ctrl-C. In another terminal:
   npx tailrace search 'status:shipped'          what the index holds
   npx tailrace cache get 'CUSTOMER#c-73|ORDER#o-42-1' --watch
                                                 what the cache holds of an order, as it changes
+  npx tailrace stop pipe                        stop and start: nothing is lost
   npx tailrace --help
 Logs of functions and engines: ${join(relative(process.cwd(), stateDir), 'logs')}
 `

@@ -26,6 +26,7 @@ beforeEach(async () => {
     buses: new Map(),
     secrets: new Map(),
     pipes: new Map(),
+    mappings: new Map(),
     deliveryStreams: new Map([[test.stream.arn, test.stream]]),
     disturbPuts: () => disturbance,
     now: Date.now,

@@ -17,6 +17,7 @@ beforeEach(async () => {
     buses: new Map([[bus.arn, bus]]),
     secrets: new Map([[secret.arn, secret]]),
     pipes: new Map(),
+    mappings: new Map(),
     deliveryStreams: new Map(),
     now: Date.now,
   })

@@ -1,8 +1,10 @@
 import type { EventBus } from '../resources/event-bus/event-bus.ts'
+import type { LocalMapping } from '../resources/event-source-mapping/local-mapping.ts'
 import type { DeliveryStreams } from '../resources/firehose-delivery-stream/put-records.ts'
 import type { LocalPipe } from '../resources/pipe/local-pipe.ts'
 import type { LocalSecret } from '../resources/secret/local-secret.ts'
 import { serveAwsJson } from './aws-json.ts'
+import type { CallerOf } from './caller-of.ts'
 import {
   type CustomResourceReplies,
   createCustomResourceReplies,
@@ -10,6 +12,7 @@ import {
 import { type EndpointServer, startEndpointServer } from './endpoint-server.ts'
 import { eventsActions } from './events-actions.ts'
 import { firehoseActions } from './firehose-actions.ts'
+import { serveMappings } from './mappings-api.ts'
 import { servePipes } from './pipes-api.ts'
 import { secretsManagerActions } from './secrets-manager-actions.ts'
 
@@ -17,12 +20,14 @@ export interface ModelEndpoints extends EndpointServer {
   readonly customResourceReplies: CustomResourceReplies
 }
 
-/** One listener for all that is modelled here: secrets, events, Firehose, Pipes, custom resources' replies. */
+/** One listener for all that is modelled here: secrets, events, Firehose, Pipes, mappings, custom resources' replies. */
 export async function startModelEndpoints(
   models: DeliveryStreams & {
     readonly buses: ReadonlyMap<string, EventBus>
     readonly secrets: ReadonlyMap<string, LocalSecret>
     readonly pipes: ReadonlyMap<string, LocalPipe>
+    readonly mappings: ReadonlyMap<string, LocalMapping>
+    readonly callerOf?: CallerOf
     readonly now: () => number
   },
 ): Promise<ModelEndpoints> {
@@ -33,9 +38,11 @@ export async function startModelEndpoints(
   })
   let baseUrl = ''
   const replies = createCustomResourceReplies(() => baseUrl)
-  const pipes = servePipes(models.pipes)
+  const pipes = servePipes(models.pipes, models.callerOf)
+  const mappings = serveMappings(models.mappings, models.callerOf)
   const server = await startEndpointServer(
-    async (request) => replies.take(request) ?? pipes(request) ?? awsJson(request),
+    async (request) =>
+      replies.take(request) ?? pipes(request) ?? mappings(request) ?? awsJson(request),
   )
   baseUrl = server.url
   return { ...server, customResourceReplies: replies }

@@ -1,4 +1,5 @@
 import { type LocalPipe, PipeIsStopping } from '../resources/pipe/local-pipe.ts'
+import type { CallerOf } from './caller-of.ts'
 import type { EndpointReply, EndpointRequest } from './endpoint-server.ts'
 
 /** `/v1/pipes/<name>`, and what is done to it. */
@@ -12,8 +13,9 @@ const PATH = /^\/v1\/pipes\/([^/]+)(?:\/(start|stop))?$/
  */
 export function servePipes(
   pipes: ReadonlyMap<string, LocalPipe>,
+  callerOf: CallerOf = () => undefined,
 ): (request: EndpointRequest) => EndpointReply | undefined {
-  return ({ method, path }) => {
+  return ({ method, path, headers }) => {
     if (!path.startsWith('/v1/pipes')) return undefined
     const [, name = '', change] = PATH.exec(path) ?? []
     const isKnown = name !== '' && method === (change === undefined ? 'GET' : 'POST')
@@ -22,14 +24,14 @@ export function servePipes(
     }
     const pipe = [...pipes.values()].find((one) => one.name === decodeURIComponent(name))
     if (pipe === undefined) return toError(404, 'NotFoundException', `Pipe ${name} does not exist.`)
-    return change === undefined ? describe(pipe) : changeState(pipe, change)
+    return change === undefined ? describe(pipe) : changeState(pipe, change, callerOf(headers))
   }
 }
 
-function changeState(pipe: LocalPipe, change: string): EndpointReply {
+function changeState(pipe: LocalPipe, change: string, by: string | undefined): EndpointReply {
   try {
     if (change === 'start') pipe.start()
-    else pipe.stop()
+    else pipe.stop(by)
     return toReply(200, stateOf(pipe))
   } catch (error) {
     if (!(error instanceof PipeIsStopping)) throw error

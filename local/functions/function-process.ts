@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import type { Writable } from 'node:stream'
 import { setTimeout as sleepFor } from 'node:timers/promises'
+import { followLines } from './follow-lines.ts'
 import type { InvokeMessage } from './function-messages.ts'
 import { type InvocationResult, toResult } from './invocation-result.ts'
 import { EXIT_GRACE_MS } from './limits.ts'
@@ -17,6 +18,8 @@ export interface ProcessOptions {
   /** All of it: nothing of the runtime's own environment is added. */
   readonly env: Readonly<Record<string, string>>
   readonly log: Writable
+  /** Told of each line of its output. */
+  readonly onLine?: (line: string) => void
 }
 
 export interface Call {
@@ -45,7 +48,7 @@ const BOOTSTRAP = new URL('./bootstrap.ts', import.meta.url)
  * Timeouts are measured on the machine's clock: the handler's work takes real time.
  */
 export function startFunctionProcess(options: ProcessOptions): FunctionProcess {
-  const { codeDir, handler, arn, memoryMib, timeoutMs, env, log } = options
+  const { codeDir, handler, arn, memoryMib, timeoutMs, env, log, onLine } = options
   const child = fork(BOOTSTRAP, [codeDir, handler, arn, `${process.pid}`, `${memoryMib}`], {
     cwd: codeDir,
     env: { ...env },
@@ -57,6 +60,7 @@ export function startFunctionProcess(options: ProcessOptions): FunctionProcess {
   })
   child.stdout?.pipe(log, { end: false })
   child.stderr?.pipe(log, { end: false })
+  if (child.stdout !== null && onLine !== undefined) followLines(child.stdout, onLine)
   const exited = new Promise((resolve) => child.once('close', resolve))
   const isAlive = () => child.exitCode === null && child.signalCode === null
 

@@ -21,3 +21,9 @@ export const WATCH_INTERVAL_MS = 50
 
 /** Our own: what Node takes of MemorySize on Lambda before any code of the function is loaded. */
 export const RUNTIME_RSS_MIB = 65
+
+/**
+ * Pauses before Lambda tries a failed asynchronous invocation again: two more times.
+ * https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
+ */
+export const ASYNC_RETRY_PAUSES_MS = [60_000, 120_000] as const

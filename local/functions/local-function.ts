@@ -36,6 +36,8 @@ export interface FunctionOptions {
   readonly reservedConcurrency?: number | undefined
   /** At most that many processes; what is not throttled waits for one. */
   readonly processesMax?: number
+  /** Told of each line of its output. */
+  readonly onLine?: (line: string) => void
   readonly emit: Emit
 }
 

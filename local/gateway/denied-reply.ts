@@ -1,5 +1,6 @@
 import type { AccessDenied } from '../policies/authorize.ts'
 import type { GatewayReply } from './gateway-reply.ts'
+import { isRestService } from './place-rest-call.ts'
 
 const JSON_TYPE = 'application/x-amz-json-1.1'
 
@@ -18,6 +19,7 @@ export function deniedReply(service: string, denied: AccessDenied, user: string)
   if (service === 'dynamodb' && isKey) {
     return jsonError('AccessDeniedException', `KMS key access denied error: ${message}`)
   }
+  if (isRestService(service)) return jsonError('AccessDeniedException', message, 403)
   if (service !== 'sqs') return jsonError('AccessDeniedException', message)
   return isKey
     ? sqsError(400, 'com.amazonaws.sqs#KmsAccessDenied', 'KMS.AccessDeniedException', message)

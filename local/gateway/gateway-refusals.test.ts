@@ -1,9 +1,9 @@
 import { DynamoDBClient, PutItemCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb'
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge'
-import { LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda'
 import { DeleteObjectsCommand, PutBucketAclCommand, S3Client } from '@aws-sdk/client-s3'
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
+import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type HttpServer, startHttpServer } from '../../test/fakes/http-server.ts'
 import { policyRules } from '../policies/rules.ts'
@@ -112,8 +112,8 @@ describe('gateway', () => {
 
   describe(policyRules.unplacedCalls.text, () => {
     it('of a service that functions cannot call', async () => {
-      await expect(as(LambdaClient).send(new ListFunctionsCommand({}))).rejects.toThrow(
-        'The local runtime has no lambda that functions can call',
+      await expect(as(SSMClient).send(new GetParameterCommand({ Name: 'x' }))).rejects.toThrow(
+        'The local runtime has no ssm that functions can call',
       )
     })
 

@@ -5,6 +5,7 @@ import { forward } from './forward.ts'
 import { CallNotPlaced, type GatewayCall, type ResourceNames } from './gateway-call.ts'
 import { type GatewayReply, sendReply } from './gateway-reply.ts'
 import { placeJsonCall } from './place-json-call.ts'
+import { isRestService, placeRestCall } from './place-rest-call.ts'
 import { bucketOf, placeS3Call } from './place-s3-call.ts'
 import { readBody } from './read-body.ts'
 import { readCaller } from './read-caller.ts'
@@ -61,7 +62,10 @@ async function serveJson(call: Call, { engines, names, agent }: Serving): Promis
   const { request, response, service, caller } = call
   const target = String(request.headers['x-amz-target'] ?? '')
   const body = await readBody(request)
-  authorizeAll(placeJsonCall({ service, target, body: body.toString('utf8') }, names), caller)
+  const calls = isRestService(service)
+    ? placeRestCall({ service, method: request.method ?? 'GET', path: call.url.pathname }, names)
+    : placeJsonCall({ service, target, body: body.toString('utf8') }, names)
+  authorizeAll(calls, caller)
   await forward(request, response, { to: engineOf(service, engines), agent, body })
 }
 

@@ -18,7 +18,7 @@ export interface AccessControl {
   ofRole(roleArn: unknown): Authorize
   /** What a service may do on behalf of one of its resources, by the policies of what it calls. */
   ofService(call: {
-    readonly service: 'events.amazonaws.com'
+    readonly service: 'events.amazonaws.com' | 'lambda.alarms.cloudwatch.amazonaws.com'
     readonly sourceArn: string
   }): Authorize
 }

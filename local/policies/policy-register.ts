@@ -20,6 +20,8 @@ export interface PolicyRegister {
   attachToRole(roleName: string, policy: Policy): void
   /** @throws Error when the resource has a policy already: the later one would replace it. */
   addToResource(arn: string, policy: Policy): void
+  /** Adds to what the resource's policy says already. */
+  addStatements(arn: string, policy: Policy): void
   /** Of the resource, or of the bucket that an object lies in. */
   ofResource(arn: string): readonly Policy[]
   all(): readonly Policy[]
@@ -27,7 +29,7 @@ export interface PolicyRegister {
 
 export function createPolicyRegister(): PolicyRegister {
   const roles = new Map<string, RegisteredRole>()
-  const ofResources = new Map<string, Policy>()
+  const ofResources = new Map<string, readonly Policy[]>()
   return {
     keys: createKeyRegister(),
     addRole: (role) => void roles.set(role.arn, role),
@@ -38,17 +40,17 @@ export function createPolicyRegister(): PolicyRegister {
       role.policies.push(policy)
     },
     addToResource(arn, policy) {
-      const other = ofResources.get(arn)
+      const other = ofResources.get(arn)?.[0]
       if (other) throw new Error(`${arn} has the policy ${other.logicalId} already`)
-      ofResources.set(arn, policy)
+      ofResources.set(arn, [policy])
     },
-    ofResource(arn) {
-      const policy = ofResources.get(arn) ?? ofResources.get(arn.split('/', 1)[0] ?? arn)
-      return policy ? [policy] : []
+    addStatements(arn, policy) {
+      ofResources.set(arn, [...(ofResources.get(arn) ?? []), policy])
     },
+    ofResource: (arn) => ofResources.get(arn) ?? ofResources.get(arn.split('/', 1)[0] ?? arn) ?? [],
     all: () => {
       const ofRoles = [...roles.values()].flatMap((role) => role.policies)
-      return [...new Set([...ofRoles, ...ofResources.values()])]
+      return [...new Set([...ofRoles, ...[...ofResources.values()].flat()])]
     },
   }
 }

@@ -69,6 +69,10 @@ export const policyRules = defineRules({
     source:
       'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queuepolicy.html',
   },
+  functionPermissions: {
+    text: 'A permission is one more statement of its function’s policy: for one service, and for one source if it names one.',
+    source: 'https://docs.aws.amazon.com/lambda/latest/dg/permissions-function-services.html',
+  },
   rolesOfTheStack: {
     text: 'A function and a Pipe have a role of the stack; another, or one with managed policies, stops the start.',
     chosen: 'What a role of another stack may do is not known here.',

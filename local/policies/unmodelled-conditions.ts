@@ -10,7 +10,10 @@ export interface UnmodelledCondition {
 }
 
 /** Services whose calls are looked at. */
-const CALLING_SERVICES: ReadonlySet<string> = new Set(['events.amazonaws.com'])
+const CALLING_SERVICES: ReadonlySet<string> = new Set([
+  'events.amazonaws.com',
+  'lambda.alarms.cloudwatch.amazonaws.com',
+])
 
 /** Those of statements that can be about somebody who calls here. */
 export function listUnmodelledConditions(policies: readonly Policy[]): UnmodelledCondition[] {

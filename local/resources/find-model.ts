@@ -1,4 +1,5 @@
 import { noLocalMeaning, type PropertySupport } from '../template/property-support.ts'
+import { alarm } from './alarm/alarm-model.ts'
 import { bucketPolicy } from './bucket-policy/bucket-policy.ts'
 import { customResource } from './custom-resource/custom-resource.ts'
 import { dynamodbTable } from './dynamodb-table/dynamodb-table.ts'
@@ -11,6 +12,7 @@ import { iamRole } from './iam-role/iam-role.ts'
 import { kmsAlias } from './kms-alias/kms-alias.ts'
 import { kmsKey } from './kms-key/kms-key.ts'
 import { lambdaFunction } from './lambda-function/lambda-function.ts'
+import { lambdaPermission } from './lambda-permission/lambda-permission.ts'
 import { pipe } from './pipe/pipe-model.ts'
 import { queuePolicy } from './queue-policy/queue-policy.ts'
 import type { ResourceModel } from './resource-model.ts'
@@ -21,6 +23,7 @@ import { sqsQueue } from './sqs-queue/sqs-queue.ts'
 import { typesWithoutMeaning } from './without-meaning.ts'
 
 export const models: readonly ResourceModel[] = [
+  alarm,
   bucketPolicy,
   customResource,
   dynamodbTable,
@@ -33,6 +36,7 @@ export const models: readonly ResourceModel[] = [
   kmsAlias,
   kmsKey,
   lambdaFunction,
+  lambdaPermission,
   pipe,
   queuePolicy,
   s3Bucket,

@@ -3,6 +3,7 @@ import type { CustomResourceReplies } from '../endpoints/custom-resource-replies
 import type { EngineClients } from '../engine-clients.ts'
 import type { FunctionOptions, LocalFunction } from '../functions/local-function.ts'
 import type { Gateway } from '../gateway/gateway.ts'
+import type { MetricStore } from '../metrics/metric-store.ts'
 import type { AccessControl } from '../policies/access-control.ts'
 import type { PolicyRegister } from '../policies/policy-register.ts'
 import type { Emit } from '../signals.ts'
@@ -10,6 +11,7 @@ import type { PropertySupport } from '../template/property-support.ts'
 import type { StackNames } from '../template/stack-names.ts'
 import type { TemplateObject } from '../template/template.ts'
 import type { EventBus } from './event-bus/event-bus.ts'
+import type { LocalMapping } from './event-source-mapping/local-mapping.ts'
 import type { LocalDeliveryStream } from './firehose-delivery-stream/local-delivery-stream.ts'
 import type { LocalPipe } from './pipe/local-pipe.ts'
 import type { LocalSecret } from './secret/local-secret.ts'
@@ -62,7 +64,13 @@ export interface Stack {
   readonly buses: Map<string, EventBus>
   readonly secrets: Map<string, LocalSecret>
   readonly pipes: Map<string, LocalPipe>
+  /** By UUID. */
+  readonly mappings: Map<string, LocalMapping>
   readonly deliveryStreams: Map<string, LocalDeliveryStream>
+  /** What the functions tell in their logs. */
+  readonly metrics: MetricStore
+  /** The time of metrics and alarms. */
+  readonly metricClock: Clock
   /** The longest that a delivery stream buffers a record here, whatever the template says. */
   readonly flushMs: number
   /** Who may do what, as far as the template's policies say. */

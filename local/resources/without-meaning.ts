@@ -37,20 +37,9 @@ export const typesWithoutMeaning: Readonly<Record<string, TypeWithoutMeaning>> =
     reason: CATALOGUE,
     standIn: (name, _, { TableInput }) => named(nameIn(TableInput) ?? name),
   },
-  'AWS::CloudWatch::Alarm': {
-    reason: 'Metrics are lines in the logs; nobody is woken up.',
-    standIn: (name, names) => ({
-      ref: name,
-      attributes: { Arn: names.arn('cloudwatch', `alarm:${name}`) },
-    }),
-  },
   'AWS::IAM::ManagedPolicy': {
     reason: 'It waits for the role of an operator, and locally everybody is one.',
     standIn: (name, names) => ({ ref: names.arn('iam', `policy/${name}`), attributes: {} }),
-  },
-  'AWS::Lambda::Permission': {
-    reason: 'Functions are called by Pipes and mappings only, which have roles.',
-    standIn: (name) => ({ ref: name, attributes: {} }),
   },
   'AWS::Logs::LogGroup': {
     reason: because.logging,

@@ -23,6 +23,11 @@ export const chapters: readonly Chapter[] = [
     rules: ['firehoseRules'],
     types: ['AWS::KinesisFirehose::DeliveryStream'],
   },
+  {
+    title: 'Metrics and alarms',
+    rules: ['alarmRules'],
+    types: ['AWS::CloudWatch::Alarm', 'AWS::Lambda::Permission'],
+  },
   { title: 'Schedule', rules: ['scheduleRules'], types: ['AWS::Scheduler::Schedule'] },
   { title: 'Custom resource', rules: ['customResourceRules'], types: ['Custom::*'] },
   {

@@ -1,6 +1,8 @@
 import type { ChangeEvent } from '../../shared/change-event/change-event.ts'
 import type { ClaimWriter } from '../../shared/claim-check/claim-store.ts'
 import type { Log } from '../../shared/observability/logger.ts'
+import type { Metrics } from '../../shared/observability/metrics.ts'
+import { countEnrichments, lagMsMax, toMetricValues } from './count-enrichments.ts'
 import { createEnricher, type EnricherOptions, type Enrichment } from './enrich.ts'
 import { createEntityFinder } from './entity-finder.ts'
 import type { ParkedStore } from './parked-store.ts'
@@ -16,6 +18,7 @@ export interface BatchOptions
   readonly parkedStore: ParkedStore
   readonly claims: ClaimWriter
   readonly log: Log
+  readonly metrics: Metrics
 }
 
 type Enrich = (record: unknown) => Enrichment
@@ -34,7 +37,7 @@ type EnrichBatch = (
  * brings the whole batch again.
  */
 export function createBatchEnricher(options: BatchOptions): EnrichBatch {
-  const { tokenKey, parkedStore, claims, log, ...ports } = options
+  const { tokenKey, parkedStore, claims, log, metrics, ...ports } = options
   const undeclaredLog = createUndeclaredLog(log)
   const onUndeclared = undeclaredLog.onUndeclared
   let current: { readonly key: TokenKey; readonly enrich: Enrich } | undefined
@@ -55,14 +58,9 @@ export function createBatchEnricher(options: BatchOptions): EnrichBatch {
     ])
 
     const events = results.flatMap(({ event }) => event ?? [])
-    log.info('Enriched a batch', {
-      records: records.length,
-      events: events.length,
-      parked: results.filter(({ parked }) => parked !== undefined).length,
-      ignored: results.filter(({ ignored }) => ignored).length,
-      claimed: results.filter(({ claim }) => claim !== undefined).length,
-      undeclared: undeclaredLog.takeCount(),
-    })
+    const counts = countEnrichments(results)
+    log.info('Enriched a batch', { ...counts, undeclared: undeclaredLog.takeCount() })
+    metrics.publish(toMetricValues(counts, lagMsMax(records, ports.clock())))
     return events
   }
 

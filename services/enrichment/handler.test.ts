@@ -3,6 +3,7 @@ import { definitions } from '../../entities/index.ts'
 import { aLine, anOrder, aSourceRecord } from '../../test/builders/source-record.ts'
 import { MemoryClaims } from '../../test/fakes/memory-claims.ts'
 import { MemoryLog } from '../../test/fakes/memory-log.ts'
+import { MemoryMetrics } from '../../test/fakes/memory-metrics.ts'
 import { MemoryParkedStore } from '../../test/fakes/memory-parked-store.ts'
 import { PUT_EVENTS_BYTES_MAX, REPLY_EVENTS_MAX } from './event-size.ts'
 import { createEnrichmentHandler } from './handler.ts'
@@ -14,6 +15,7 @@ function aHandler(tokenKey: () => Promise<TokenKey> = async () => ({ keyId: 'k1'
   const parkedStore = new MemoryParkedStore()
   const claims = new MemoryClaims()
   const log = new MemoryLog()
+  const metrics = new MemoryMetrics()
   const waits: number[] = []
   let now = 1_000_000
   const handle = createEnrichmentHandler({
@@ -22,6 +24,7 @@ function aHandler(tokenKey: () => Promise<TokenKey> = async () => ({ keyId: 'k1'
     parkedStore,
     claims,
     log,
+    metrics,
     clock: () => now,
     wait: async (ms) => {
       waits.push(ms)
@@ -31,7 +34,10 @@ function aHandler(tokenKey: () => Promise<TokenKey> = async () => ({ keyId: 'k1'
   })
   const startedAt = now
   const context = { getRemainingTimeInMillis: () => TIMEOUT_MS - (now - startedAt) }
-  return { handle: (records: unknown) => handle(records, context), parkedStore, claims, log, waits }
+  return {
+    handle: (records: unknown) => handle(records, context),
+    ...{ parkedStore, claims, log, metrics, waits },
+  }
 }
 
 const broken = (eventID = 'b-1') =>
@@ -121,6 +127,43 @@ describe('createEnrichmentHandler', () => {
       claimed: 0,
       undeclared: 2,
     })
+  })
+
+  it('publishes what became of a batch, and how old the oldest change of it was', async () => {
+    const { handle, metrics } = aHandler()
+    const foreign = aSourceRecord({ keys: { pk: { S: 'CUSTOMER#c-17' }, sk: { S: 'CART' } } })
+    const changedAt = (seconds: number, record: Record<string, unknown>) => {
+      const { dynamodb } = record
+      return {
+        ...record,
+        dynamodb: { ...(dynamodb as object), ApproximateCreationDateTime: seconds },
+      }
+    }
+
+    await handle([
+      changedAt(998, broken()),
+      changedAt(990, foreign),
+      changedAt(999, aSourceRecord({ after: large('a') })),
+    ])
+
+    expect(metrics.published).toEqual([
+      {
+        RecordsRead: 3,
+        RecordsParked: 1,
+        RecordsIgnored: 1,
+        EventsEnriched: 2,
+        EventsClaimed: 1,
+        LagMs: 10_000,
+      },
+    ])
+  })
+
+  it('publishes no lag of records that tell no time', async () => {
+    const { handle, metrics } = aHandler()
+
+    await handle([null, 'text'])
+
+    expect(metrics.published).toEqual([{ RecordsRead: 2, RecordsParked: 2 }])
   })
 
   it('parks what it cannot read under unknown, by its hash, and answers nothing for it', async () => {

@@ -6,6 +6,7 @@ import { createS3Claims } from '../../shared/adapters/s3-claims.ts'
 import { createS3ParkedStore } from '../../shared/adapters/s3-parked-store.ts'
 import { createSecretsManagerTokenKey } from '../../shared/adapters/secrets-manager-token-key.ts'
 import { createLog } from '../../shared/observability/create-log.ts'
+import { createMetrics } from '../../shared/observability/create-metrics.ts'
 import { parseEnrichmentConfig } from './config.ts'
 import { createEnrichmentHandler } from './handler.ts'
 import { createTokenKeyCache } from './token-key.ts'
@@ -26,4 +27,5 @@ export const handler = createEnrichmentHandler({
   wait: (ms) => wait(ms),
   random: Math.random,
   log,
+  metrics: createMetrics(),
 })

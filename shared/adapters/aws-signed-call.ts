@@ -1,6 +1,6 @@
-import { createHash, createHmac } from 'node:crypto'
 import { SignatureV4 } from '@smithy/signature-v4'
 import { RetryableError } from '../errors/pipeline-error.ts'
+import { Sha256 } from './sha256.ts'
 
 export interface AwsCredentials {
   readonly accessKeyId: string
@@ -57,32 +57,4 @@ export async function postSigned(
   } catch (cause) {
     throw new RetryableError('aws.unanswered', `${service} does not answer.`, { cause })
   }
-}
-
-/** What the signer hashes with; with a secret it is keyed. */
-class Sha256 {
-  readonly #hash
-
-  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
-    this.#hash = secret === undefined ? createHash('sha256') : createHmac('sha256', toBytes(secret))
-  }
-
-  update(chunk: string | ArrayBuffer | ArrayBufferView): void {
-    this.#hash.update(toBytes(chunk))
-  }
-
-  async digest(): Promise<Uint8Array> {
-    return this.#hash.digest()
-  }
-
-  reset(): void {
-    throw new Error('a hash is used once')
-  }
-}
-
-function toBytes(data: string | ArrayBuffer | ArrayBufferView): Uint8Array {
-  if (typeof data === 'string') return Buffer.from(data)
-  return ArrayBuffer.isView(data)
-    ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
-    : new Uint8Array(data)
 }

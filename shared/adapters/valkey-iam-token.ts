@@ -1,6 +1,6 @@
-import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto'
 import { defaultProvider } from '@aws-sdk/credential-provider-node'
 import { SignatureV4, type SignatureV4Init } from '@smithy/signature-v4'
+import { Sha256 } from './sha256.ts'
 
 /** How long a token can be used to connect. What is connected stays so for up to 12 hours. */
 const TOKEN_SECONDS = 900
@@ -44,30 +44,4 @@ function encode(value: unknown): string {
     /[!'()*]/g,
     (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`,
   )
-}
-
-type Bytes = string | ArrayBuffer | ArrayBufferView
-
-/** Node's own hash in the form that the signer takes. */
-class Sha256 {
-  readonly #hash: Hash | Hmac
-
-  constructor(secret?: Bytes) {
-    this.#hash = secret === undefined ? createHash('sha256') : createHmac('sha256', toBytes(secret))
-  }
-
-  update(bytes: Bytes): void {
-    this.#hash.update(toBytes(bytes))
-  }
-
-  async digest(): Promise<Uint8Array> {
-    return this.#hash.digest()
-  }
-}
-
-function toBytes(bytes: Bytes): Buffer {
-  if (typeof bytes === 'string') return Buffer.from(bytes)
-  return ArrayBuffer.isView(bytes)
-    ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-    : Buffer.from(bytes)
 }

@@ -3,6 +3,16 @@
  * dimension `service` says which sink (or the enrichment) told them.
  */
 export const METRIC_UNITS = {
+  /** Stream records that the enrichment was handed. */
+  RecordsRead: 'Count',
+  /** Of those: parked whole, with or without an announcement. */
+  RecordsParked: 'Count',
+  /** Of those: of no declared entity, or a TTL delete that is not delivered. */
+  RecordsIgnored: 'Count',
+  /** Change events that the enrichment answered, announcements included. */
+  EventsEnriched: 'Count',
+  /** Of those: images that the bus does not take were stored beside it. */
+  EventsClaimed: 'Count',
   /** Changes that a sink took. */
   EventsApplied: 'Count',
   /** Of those: written over a change that the sink's own versions could not tell from them. */
@@ -23,7 +33,10 @@ export const METRIC_UNITS = {
   CodecMismatch: 'Count',
   /** Changes that are done though not all cached lists they touch could be told: those end with their TTL. */
   FanOutUnknown: 'Count',
-  /** The longest time from a change to its arrival in the sink, of those applied. */
+  /**
+   * The longest time from a change to its arrival in the sink, of those applied; of the enrichment, to
+   * its being read from the stream.
+   */
   LagMs: 'Milliseconds',
   /** The longest time from a change to now, of those that come back later. */
   WaitingMs: 'Milliseconds',

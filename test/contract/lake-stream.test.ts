@@ -36,6 +36,7 @@ describeLakeStreamContract('Firehose', async () => {
     buses: new Map(),
     secrets: new Map(),
     pipes: new Map(),
+    mappings: new Map(),
     deliveryStreams: new Map([[local.arn, local]]),
     disturbPuts: () => disturbance,
     now: Date.now,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate'
 import type { PackagedStack } from '../../infra/package-stack.ts'
+import type { Clock } from '../../local/clock.ts'
 import type { EngineEndpoints } from '../../local/engine-clients.ts'
 import { engineParameters } from '../../local/engine-parameters.ts'
 import { type Runtime, startRuntime } from '../../local/runtime.ts'
@@ -31,6 +32,8 @@ export interface Edits {
    * a stack of its own.
    */
   readonly stackName?: string
+  /** The time of metrics and alarms. */
+  readonly metricClock?: Clock
   /**
    * By service: source that stands in for its bundle; the bundle itself is `require('./original.cjs')`.
    */
@@ -44,6 +47,7 @@ export async function startEditedStack({
   template: edit = () => undefined,
   bundles = {},
   stackName,
+  metricClock,
 }: Edits): Promise<EditedStack> {
   const folder = await mkdtemp(join(tmpdir(), 'tailrace-edited-'))
   const signals: Signal[] = []
@@ -68,6 +72,7 @@ export async function startEditedStack({
     logsDir,
     stackName: stackName ?? uniqueName('edited'),
     onSignal: (signal) => signals.push(signal),
+    ...(metricClock && { metricClock }),
   })
   if (stackName === undefined) started.defer(() => removeIndex(endpoints.opensearch))
   started.defer(() => runtime.stop())

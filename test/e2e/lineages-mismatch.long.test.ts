@@ -1,7 +1,9 @@
 /** What an index refuses as it is deployed: a table that it does not list, versions of another codec. */
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import type { Clock } from '../../local/clock.ts'
 import { parseStreamArn } from '../../shared/change-event/parse-stream-arn.ts'
 import { anOrder, idOf, type OrderTable, openOrderTable } from '../builders/order-table.ts'
+import { createFastClock } from '../fakes/fast-clock.ts'
 import { eventually } from '../support/eventually.ts'
 import { type EditableTemplate, type EditedStack, startEditedStack } from './edited-stack.ts'
 import {
@@ -16,6 +18,9 @@ import {
 import { type OwnEngines, startOwnEngines } from './own-engines.ts'
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 })
+
+/** A minute of the alarms in a second. */
+const FASTER = 60
 
 let own: OwnEngines
 
@@ -103,8 +108,8 @@ describe('a second table pointed at the index', () => {
 })
 
 describe('an index whose versions are of another codec', () => {
-  it('has every change wait, and the deploy refuses with the way out', async () => {
-    await using stack = await start()
+  it('has every change wait, stops the sink, and the deploy refuses with the way out', async () => {
+    await using stack = await start(undefined, createFastClock(FASTER))
     const contract = await readContract(own.endpoints)
     await writeContract(own.endpoints, { ...contract, codec: 'aws-20-10-1' })
     const table = openOrderTable(own.dynamodb, stack.runtime.resources.OrdersTable ?? '')
@@ -114,6 +119,12 @@ describe('an index whose versions are of another codec', () => {
     await eventually(async () => {
       expect(await sumMetric(stack, 'CodecMismatch')).toBeGreaterThanOrEqual(1)
     }, 60_000)
+    const mapping = 'SearchProjectorEventSourceMappingSQSSearchQueue'
+    await eventually(() => {
+      expect(stack.signals).toContainEqual(
+        expect.objectContaining({ mapping, state: 'Disabled', by: 'BreakerLambdaFunction' }),
+      )
+    })
     const updating = stack.runtime.update('SearchIndex', { DefinitionsDigest: 'another' })
 
     await expect(updating).rejects.toThrow(
@@ -126,14 +137,28 @@ describe('an index whose versions are of another codec', () => {
     expect(await countMessages(own.sqs, stack.runtime.resources.SearchDlq)).toBe(0)
 
     await writeContract(own.endpoints, contract)
+    const { lambda } = stack.runtime.endpoints
+    const id = stack.runtime.resources[mapping]
+    const started = await fetch(`${lambda}/2015-03-31/event-source-mappings/${id}`, {
+      method: 'PUT',
+      body: JSON.stringify({ Enabled: true }),
+    })
 
+    expect(started.status).toBe(202)
     await expectDocuments([{ id: idOf(order), generation: 0, total: 1 }])
   })
 })
 
-function start(template?: (template: EditableTemplate) => void): Promise<EditedStack> {
+function start(
+  template?: (template: EditableTemplate) => void,
+  metricClock?: Clock,
+): Promise<EditedStack> {
   const { endpoints, packaged } = own
-  return startEditedStack({ endpoints, packaged, ...(template && { template }) })
+  return startEditedStack({
+    ...{ endpoints, packaged },
+    ...(template && { template }),
+    ...(metricClock && { metricClock }),
+  })
 }
 
 /** A table and a Pipe of its own to the bus; the deploy lists the first table's stream only. */

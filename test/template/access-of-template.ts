@@ -1,4 +1,5 @@
 import { engineParameters } from '../../local/engine-parameters.ts'
+import type { LocalFunction } from '../../local/functions/local-function.ts'
 import { type AccessControl, createAccessControl } from '../../local/policies/access-control.ts'
 import { noteEncryption } from '../../local/policies/note-encryption.ts'
 import { createPolicyRegister } from '../../local/policies/policy-register.ts'
@@ -20,10 +21,11 @@ export interface AccessOfTemplate {
   readonly access: AccessControl
   /** An attribute of a resource, `Arn` unless told otherwise. */
   arnOf(logicalId: string, attribute?: string): string
+  refOf(logicalId: string): string
 }
 
 /** These are created as they are: they hold the policies and keys, or lead to them. */
-const POLICY_TYPES = /^AWS::(IAM|KMS)::|Policy$/
+const POLICY_TYPES = /^AWS::(IAM|KMS)::|Policy$|^AWS::Lambda::Permission$/
 
 export async function readAccess(template: Template): Promise<AccessOfTemplate> {
   const names = nameStack('roles')
@@ -38,9 +40,10 @@ export async function readAccess(template: Template): Promise<AccessOfTemplate> 
   })
   const created = new Map<string, CreatedResource>()
   const queues = new Map<string, LocalQueue>()
+  const functions = new Map<string, LocalFunction>()
   const policies = createPolicyRegister()
   // What the models of policies use of it, and no more.
-  const stack = { names, policies, queues } as unknown as Stack
+  const stack = { names, policies, queues, functions } as unknown as Stack
 
   for (const { logicalId, type } of plan.resources) {
     const properties = plan.resolveProperties(logicalId, lookUp(created))
@@ -57,11 +60,15 @@ export async function readAccess(template: Template): Promise<AccessOfTemplate> 
       logicalIdOf: (arn) => findLogicalId(created, arn),
     }),
     arnOf: (logicalId, attribute = 'Arn') => lookUp(created).getAtt(logicalId, attribute),
+    refOf: (logicalId) => lookUp(created).ref(logicalId),
   }
 }
 
 /** Anything else has a name and ARNs of its own. */
-function standIn({ logicalId, type }: ResourceRequest, { queues }: Stack): CreatedResource {
+function standIn(
+  { logicalId, type }: ResourceRequest,
+  { queues, functions }: Stack,
+): CreatedResource {
   const service = type.split('::')[1]?.toLowerCase() ?? ''
   const arn =
     type === 'AWS::S3::Bucket'
@@ -70,6 +77,9 @@ function standIn({ logicalId, type }: ResourceRequest, { queues }: Stack): Creat
   const url = `http://127.0.0.1:1/000000000000/${logicalId}`
   if (type === 'AWS::SQS::Queue') queues.set(arn, { arn, url } as unknown as LocalQueue)
   const ref = refOf(type, { arn, url, logicalId })
+  if (type === 'AWS::Lambda::Function') {
+    functions.set(arn, { name: ref } as unknown as LocalFunction)
+  }
   const StreamArn = `${arn}/stream/2026-11-01T00:00:00.000`
   return { ref, attributes: { Arn: arn, StreamArn, QueueName: logicalId } }
 }

@@ -11,7 +11,8 @@ export interface TemplateCall {
 }
 
 /** Everything that the stack's functions, Pipe, mapping, schedule and rule do, also when things fail. */
-export function callsOf(template: Template, { access, arnOf }: AccessOfTemplate): TemplateCall[] {
+export function callsOf(template: Template, own: AccessOfTemplate): TemplateCall[] {
+  const { access, arnOf, refOf } = own
   const as = (role: string) => access.ofRole(arnOf(role))
   const call = (role: string, action: string, resource: string): TemplateCall => ({
     what: `${role} ${action}`,
@@ -47,9 +48,10 @@ export function callsOf(template: Template, { access, arnOf }: AccessOfTemplate)
     // An object in parts reads its key again: https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html
     call('LakeStreamRole', 'kms:Decrypt', arnOf('DataKey')),
     call('SearchPurgeScheduleRole', 'lambda:InvokeFunction', arnOf('SearchPurgeLambdaFunction')),
-    ...callsOfPipe({ access, arnOf }),
+    ...callsOfBreaker({ access, arnOf, refOf }),
+    ...callsOfPipe({ access, arnOf, refOf }),
     ...(['Search', 'Lake', 'Cache'] as const).flatMap((sink) =>
-      callsOfSink(sink, { access, arnOf }),
+      callsOfSink(sink, { access, arnOf, refOf }),
     ),
   ]
 }
@@ -75,6 +77,33 @@ function callsOfSink(
     },
     { what: `${sink}Rule to queue`, run: () => rule()('sqs:SendMessage', queue) },
     { what: `${sink}Rule to DLQ`, run: () => rule()('sqs:SendMessage', dlq) },
+  ]
+}
+
+/** Its own calls, and those of the alarms that are connected to it. */
+function callsOfBreaker({ access, arnOf, refOf }: AccessOfTemplate): TemplateCall[] {
+  const mapping = refOf('SearchProjectorEventSourceMappingSQSSearchQueue')
+  const mappingArn = `arn:aws:lambda:eu-west-1:000000000000:event-source-mapping:${mapping}`
+  const calls = [
+    ['pipes:DescribePipe', arnOf('ChangePipe')],
+    ['pipes:StopPipe', arnOf('ChangePipe')],
+    ['lambda:GetEventSourceMapping', mappingArn],
+    ['lambda:UpdateEventSourceMapping', mappingArn],
+  ] as const
+  const alarms = ['RecordsParkedAlarm', 'SearchCodecMismatchAlarm', 'SearchOrderViolationsAlarm']
+  return [
+    ...calls.map(([action, resource]) => ({
+      what: `the breaker: ${action}`,
+      run: () => access.ofRole(arnOf('BreakerRole'))(action, resource),
+    })),
+    ...alarms.map((alarm) => ({
+      what: `${alarm} invokes the breaker`,
+      run: () =>
+        access.ofService({
+          service: 'lambda.alarms.cloudwatch.amazonaws.com',
+          sourceArn: arnOf(alarm),
+        })('lambda:InvokeFunction', arnOf('BreakerLambdaFunction')),
+    })),
   ]
 }
 

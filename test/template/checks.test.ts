@@ -1,5 +1,6 @@
 /** The checks themselves: each finds the fault that it is there for. */
 import { describe, expect, it } from 'vitest'
+import { findAlarmsThatActElsewhere, findBreakerThatStarts } from './checks/alarms.ts'
 import { findOpenBuckets } from './checks/buckets.ts'
 import { findUnsafeDeliveryStreams } from './checks/delivery-streams.ts'
 import { findBadPatterns, findCrowdedRules } from './checks/event-patterns.ts'
@@ -323,5 +324,86 @@ describe('findOpenBuckets', () => {
       'B has no key',
       'B can be used without TLS',
     ])
+  })
+})
+
+describe('findAlarmsThatActElsewhere', () => {
+  const anAlarm = (...actions: unknown[]): Resource => ({
+    Type: 'AWS::CloudWatch::Alarm',
+    Properties: { AlarmName: { 'Fn::Sub': 'stack-parked' }, AlarmActions: actions },
+  })
+  const aBreaker = (names = 'stack-parked'): Resource => ({
+    Type: 'AWS::Lambda::Function',
+    Properties: { Environment: { Variables: { A: { 'Fn::Sub': names } } } },
+  })
+  const aPermission = (changed: Record<string, unknown> = {}): Resource => ({
+    Type: 'AWS::Lambda::Permission',
+    Properties: {
+      FunctionName: { Ref: 'BreakerLambdaFunction' },
+      Action: 'lambda:InvokeFunction',
+      Principal: 'lambda.alarms.cloudwatch.amazonaws.com',
+      SourceAccount: { Ref: 'AWS::AccountId' },
+      SourceArn: arn('A'),
+      ...changed,
+    },
+  })
+  const sound = { A: anAlarm(arn('BreakerLambdaFunction')), BreakerLambdaFunction: aBreaker() }
+
+  it('finds nothing in an alarm that invokes the breaker, or is not connected', () => {
+    const switched = { 'Fn::If': ['On', arn('BreakerLambdaFunction'), { Ref: 'AWS::NoValue' }] }
+
+    expect(findAlarmsThatActElsewhere(aTemplate({ ...sound, P: aPermission() }))).toEqual([])
+    expect(
+      findAlarmsThatActElsewhere(aTemplate({ ...sound, A: anAlarm(switched), P: aPermission() })),
+    ).toEqual([])
+    expect(findAlarmsThatActElsewhere(aTemplate({ A: anAlarm() }))).toEqual([])
+  })
+
+  it('finds one that acts on something else, or when it is over', () => {
+    const over: Resource = {
+      Type: 'AWS::CloudWatch::Alarm',
+      Properties: { OKActions: [arn('BreakerLambdaFunction')] },
+    }
+
+    expect(findAlarmsThatActElsewhere(aTemplate({ A: anAlarm(arn('F')), B: over }))).toEqual([
+      'A acts on F',
+      'B has OKActions',
+    ])
+  })
+
+  it.each([
+    ['another alarm', { SourceArn: arn('B') }],
+    ['any account', { SourceAccount: undefined }],
+    ['another service', { Principal: 'events.amazonaws.com' }],
+  ])('finds one whose permission is for %s', (_what, changed) => {
+    expect(findAlarmsThatActElsewhere(aTemplate({ ...sound, P: aPermission(changed) }))).toEqual([
+      'A may not invoke the breaker',
+    ])
+  })
+
+  it('finds one by whose name the breaker stops nothing', () => {
+    const template = aTemplate({
+      ...sound,
+      P: aPermission(),
+      BreakerLambdaFunction: aBreaker('stack-other'),
+    })
+
+    expect(findAlarmsThatActElsewhere(template)).toEqual(['A is no alarm that the breaker knows'])
+  })
+})
+
+describe('findBreakerThatStarts', () => {
+  it('finds what it may do beside stopping', () => {
+    const role = aRole({
+      Sid: 'All',
+      Effect: 'Allow',
+      Action: ['pipes:StopPipe', 'pipes:StartPipe', 'lambda:UpdateEventSourceMapping'],
+      Resource: arn('P'),
+    })
+    const breaker = { Type: 'AWS::Lambda::Function', Properties: { Role: arn('Role') } }
+
+    expect(
+      findBreakerThatStarts(aTemplate({ Role: role, BreakerLambdaFunction: breaker })),
+    ).toEqual(['Role.All allows pipes:StartPipe'])
   })
 })

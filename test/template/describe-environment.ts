@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { parseBreakerConfig } from '../../services/breaker/config.ts'
 import { parseCacheInvalidatorConfig } from '../../services/cache-invalidator/config.ts'
 import { parseEnrichmentConfig } from '../../services/enrichment/config.ts'
 import { parseLakeWriterConfig } from '../../services/lake-writer/config.ts'
@@ -15,6 +16,7 @@ const STREAM_ARN =
 export function describeEnvironment(template: () => Template): void {
   describe('environment', () => {
     it.each([
+      ['BreakerLambdaFunction', parseBreakerConfig],
       ['EnrichmentLambdaFunction', parseEnrichmentConfig],
       ['CacheInvalidatorLambdaFunction', parseCacheInvalidatorConfig],
       ['LakeWriterLambdaFunction', parseLakeWriterConfig],

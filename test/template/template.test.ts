@@ -7,6 +7,7 @@ import {
   RETRY_DELAY_SECONDS_MAX,
   RETRY_SPAN_SECONDS,
 } from '../../shared/batch/retry-delay.ts'
+import { findAlarmsThatActElsewhere, findBreakerThatStarts } from './checks/alarms.ts'
 import { findOpenBuckets } from './checks/buckets.ts'
 import { findUnsafeDeliveryStreams } from './checks/delivery-streams.ts'
 import { findBadPatterns, findCrowdedRules } from './checks/event-patterns.ts'
@@ -39,10 +40,12 @@ import { describeCacheAccess } from './describe-cache-access.ts'
 import { describeEnvironment } from './describe-environment.ts'
 import { describeZips } from './describe-zips.ts'
 import { type Packaged, packageForTest } from './packaged-stack.ts'
-import { at, resourcesOf, type Template } from './template.ts'
+import { at, resourcesOf, type Template, target } from './template.ts'
 
 const checks = {
+  findAlarmsThatActElsewhere,
   findBadPatterns,
+  findBreakerThatStarts,
   findBroadStatements,
   findClosedQueues,
   findCrowdedRules,
@@ -155,6 +158,7 @@ describe.each([
     const groups = resourcesOf(stackAt(place).template, 'AWS::Logs::LogGroup')
 
     expect(groups.map(([id]) => id).sort()).toEqual([
+      'BreakerLogGroup',
       'CacheInvalidatorLogGroup',
       'EnrichmentLogGroup',
       'LakeLogGroup',
@@ -237,6 +241,29 @@ describe.each([
     expect(queuesAllowed(template, 'RedrivePolicy', 'sqs:ReceiveMessage').sort()).toEqual(
       dlqs.filter((id) => id.endsWith('Dlq')).sort(),
     )
+  })
+})
+
+describe('the breaker', () => {
+  it('is connected to what cannot mend itself, and not to what a deploy lets through', () => {
+    const { template } = stackAt(0)
+    const acting = resourcesOf(template, 'AWS::CloudWatch::Alarm')
+      .filter(
+        ([, alarm]) => target(at(alarm, 'Properties.AlarmActions.0')) === 'BreakerLambdaFunction',
+      )
+      .map(([id]) => id)
+
+    expect(acting).toEqual([
+      'RecordsParkedAlarm',
+      'SearchCodecMismatchAlarm',
+      'SearchOrderViolationsAlarm',
+    ])
+    expect(template.Resources.RecordsParkedAlarm?.Properties).toMatchObject({
+      MetricName: 'RecordsParked',
+      Period: 300,
+      Threshold: 100,
+      Statistic: 'Sum',
+    })
   })
 })
 

@@ -55,6 +55,7 @@ async function create(surroundings: Surroundings = {}) {
     random: () => 1,
     emit: () => undefined,
     functions: new Map([['arn:one', lambda]]),
+    mappings: new Map(),
     queues: new Map([
       [QUEUE_ARN, { arn: QUEUE_ARN, name: 'q', url: 'http://queue', retentionSeconds: 60 }],
     ]),

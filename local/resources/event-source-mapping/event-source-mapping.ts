@@ -13,6 +13,7 @@ import { findByArn, type ResourceModel, type Stack } from '../resource-model.ts'
 import { requirePermissions, requireVisibility } from './check-creation.ts'
 import { filterQueue, readFilter } from './filter-queue.ts'
 import { FILTERS_MAX } from './limits.ts'
+import { createLocalMapping } from './local-mapping.ts'
 import { createQueuePort, readVisibilitySeconds } from './queue-port.ts'
 import { readMappingSettings } from './read-mapping-settings.ts'
 import { runMapping } from './run-mapping.ts'
@@ -33,7 +34,7 @@ export const eventSourceMapping: ResourceModel = {
     ScalingConfig: objectOf({ MaximumConcurrency: modelled() }),
     Enabled: modelled(),
     KmsKeyArn: noLocalMeaning(because.encryption),
-    MetricsConfig: noLocalMeaning('Metrics are not collected locally.'),
+    MetricsConfig: noLocalMeaning('No alarm here looks at them.'),
     Tags: noLocalMeaning(because.tags),
   }),
 
@@ -50,8 +51,6 @@ export const eventSourceMapping: ResourceModel = {
     requireVisibility(visibilitySeconds, lambda.timeoutMs)
 
     const ref = randomUUID()
-    const created = { ref, attributes: { Id: ref } }
-    if (!isEnabled) return created
     const visibilityMs = visibilitySeconds * 1000
     const queue = createQueuePort({ sqs, url, arn, authorize })
     const tellRedelivery = (error: unknown) =>
@@ -61,16 +60,26 @@ export const eventSourceMapping: ResourceModel = {
         delayMs: visibilityMs,
         reason: messageOf(error),
       })
-    const { stop } = runMapping({
+    const mapping = createLocalMapping({
       ...stack,
-      ...settings,
-      name: logicalId,
-      queue: passes === undefined ? queue : filterQueue(queue, passes, tellRedelivery),
-      queueArn: arn,
-      visibilityMs,
-      lambda,
+      uuid: ref,
+      functionArn: String(properties.FunctionName),
+      logicalId,
+      properties,
+      isEnabled,
+      run: () =>
+        runMapping({
+          ...stack,
+          ...settings,
+          name: logicalId,
+          queue: passes === undefined ? queue : filterQueue(queue, passes, tellRedelivery),
+          queueArn: arn,
+          visibilityMs,
+          lambda,
+        }),
     })
-    return { ...created, stop }
+    stack.mappings.set(ref, mapping)
+    return { ref, attributes: { Id: ref }, stop: mapping.stop }
   },
 }
 

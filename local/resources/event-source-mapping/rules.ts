@@ -1,5 +1,6 @@
 import { defineRules } from '../../rules/rule.ts'
 
+const UPDATE = 'https://docs.aws.amazon.com/lambda/latest/api/API_UpdateEventSourceMapping.html'
 const BATCHING = 'https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html'
 const CONFIGURING = 'https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html'
 const SCALING = 'https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html'
@@ -145,6 +146,24 @@ export const mappingRules = defineRules({
   stopFinishes: {
     text: 'A stop finishes the batches in work and begins none.',
     chosen: 'A runtime that stops must end; AWS has no such moment.',
+  },
+  disabledLater: {
+    text: 'A mapping that is disabled finishes the batches in work and begins none: its messages stay in the queue.',
+    source: UPDATE,
+    chosen: 'AWS does not say what becomes of batches in work.',
+  },
+  enabledAgain: {
+    text: 'Enabled again it goes on with what is in the queue; a change to what it is already changes nothing.',
+    source: UPDATE,
+  },
+  inUse: {
+    text: 'A change of a mapping that is Disabling is refused as in use.',
+    source: UPDATE,
+    chosen: 'Enabling takes no time here.',
+  },
+  mappingsApi: {
+    text: "GetEventSourceMapping, and UpdateEventSourceMapping with Enabled alone, work on the stack's mappings; all else is refused by name.",
+    source: UPDATE,
   },
   filteredAreDeleted: {
     text: 'A message that no filter matches is deleted and never reaches the function.',

@@ -2,11 +2,12 @@ import { basename, join } from 'node:path'
 import { isRecord } from '../../../shared/json/is-record.ts'
 import { createLocalFunction } from '../../functions/local-function.ts'
 import { byGateway } from '../../gateway/by-gateway.ts'
+import { readEmfLine } from '../../metrics/read-emf-line.ts'
 import type { KeyRegister } from '../../policies/key-register.ts'
 import { because, modelled, noLocalMeaning, objectOf } from '../../template/property-support.ts'
 import { ACCOUNT_ID, PARTITION } from '../../template/stack-names.ts'
 import type { TemplateObject } from '../../template/template.ts'
-import type { ResourceModel } from '../resource-model.ts'
+import type { ResourceModel, Stack } from '../resource-model.ts'
 import { readFunctionSettings } from './function-settings.ts'
 import { withEnvironmentKey } from './with-environment-key.ts'
 
@@ -59,6 +60,7 @@ export const lambdaFunction: ResourceModel = {
       }),
       handler: String(properties.Handler),
       zipPath: join(stack.artifactsDir, basename(s3Key(properties))),
+      onLine: (line) => tellMetrics(line, logicalId, stack),
       emit: stack.emit,
     })
     const key = environmentKey(properties, variables, stack.policies.keys)
@@ -66,6 +68,14 @@ export const lambdaFunction: ResourceModel = {
     functions.set(arn, key === undefined ? created : withEnvironmentKey(created, decrypt))
     return { ref: functionName, attributes: { Arn: arn }, stop: created.stop }
   },
+}
+
+/** A line of its log that carries metrics is what CloudWatch takes them from. */
+function tellMetrics(line: string, logicalId: string, stack: Stack): void {
+  const points = readEmfLine(line)
+  if (points.length === 0) return
+  for (const point of points) stack.metrics.add(point, stack.metricClock.now())
+  stack.emit({ type: 'metrics.published', function: logicalId, points })
 }
 
 /** ARN of the stack's key that the variables are encrypted with. */

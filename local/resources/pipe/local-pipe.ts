@@ -26,8 +26,12 @@ export interface LocalPipe {
   status(): PipeStatus
   /** Goes on where it stopped. Nothing happens when it runs. @throws PipeIsStopping */
   start(): void
-  /** Begins nothing further; what is in flight is finished. Nothing happens when it is stopped. */
-  stop(): void
+  /**
+   * Begins nothing further; what is in flight is finished. Nothing happens when it is stopped.
+   *
+   * @param by logical id of the function that asks, if it is one.
+   */
+  stop(by?: string): void
   /** Resolves when a Pipe that was stopped has nothing in flight any more. */
   stopped(): Promise<void>
 }
@@ -57,7 +61,7 @@ export function createLocalPipe({ name, properties, pipe }: LocalPipeOptions): L
     changedAtMs: createdAtMs,
   }
 
-  const change = (next: Omit<PipeStatus, 'createdAtMs' | 'changedAtMs'>) => {
+  const change = (next: Omit<PipeStatus, 'createdAtMs' | 'changedAtMs'>, by?: string) => {
     status = { ...next, createdAtMs, changedAtMs: clock.now() }
     const { currentState, stateReason } = status
     emit({
@@ -65,13 +69,14 @@ export function createLocalPipe({ name, properties, pipe }: LocalPipeOptions): L
       pipe: pipe.name,
       state: currentState,
       ...(stateReason !== undefined && { reason: stateReason }),
+      ...(by !== undefined && { by }),
     })
   }
-  const end = (outcome: Pick<PipeStatus, 'desiredState' | 'stateReason'>) => {
+  const end = (outcome: Pick<PipeStatus, 'desiredState' | 'stateReason'>, by?: string) => {
     if (stopping.signal.aborted || status.currentState === 'STOPPED') return
     stopping.abort()
-    change({ currentState: 'STOPPING', ...outcome })
-    running = running.then(() => change({ currentState: 'STOPPED', ...outcome }))
+    change({ currentState: 'STOPPING', ...outcome }, by)
+    running = running.then(() => change({ currentState: 'STOPPED', ...outcome }, by))
   }
   const disable = (reason: string) =>
     end({ desiredState: 'RUNNING', stateReason: `Disabled after continuous 4xx errors: ${reason}` })
@@ -99,7 +104,7 @@ export function createLocalPipe({ name, properties, pipe }: LocalPipeOptions): L
         },
       })
     },
-    stop: () => end({ desiredState: 'STOPPED' }),
+    stop: (by) => end({ desiredState: 'STOPPED' }, by),
     stopped: () => running,
   }
 }

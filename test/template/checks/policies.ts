@@ -18,6 +18,7 @@ const WILDCARD_RESOURCES = new Set([
   'SearchDomain.SearchIndex',
   'SearchDomain.SearchPurge',
   // X-Ray has no resources to name.
+  'BreakerRole.Trace',
   'EnrichmentRole.Trace',
   'LakeWriterRole.Trace',
   'CacheInvalidatorRole.Trace',
