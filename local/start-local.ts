@@ -7,10 +7,12 @@ import type { Agreement } from './agreement/agreement.ts'
 import { compareTableWithIndex } from './agreement/compare-table-with-index.ts'
 import { compareTableWithLake } from './agreement/compare-table-with-lake.ts'
 import { readTokenKey } from './agreement/read-token-key.ts'
+import { scanTable } from './agreement/scan-table.ts'
 import { systemClock } from './clock.ts'
 import { type Engines, type StartEnginesOptions, startEngines } from './engines/start-engines.ts'
 import { watchHealth } from './engines/watch-health.ts'
 import { EnvironmentError } from './environment-error.ts'
+import { keptFolder } from './kept/kept.ts'
 import { requireSpace } from './require-space.ts'
 import type { DisturbPuts } from './resources/firehose-delivery-stream/put-disturbance.ts'
 import { checkTemplate, type Runtime, startRuntime } from './runtime.ts'
@@ -23,6 +25,8 @@ export interface LocalOptions {
   readonly stage: string
   /** `.tailrace` of the checkout, or a test's own folder. */
   readonly stateDir: string
+  /** Go on from what the last such run left, and leave everything for the next. */
+  readonly keep?: boolean
   /** Where the engines' jars lie. */
   readonly enginesDir: string
   readonly env: NodeJS.ProcessEnv
@@ -46,6 +50,8 @@ export interface LocalPipeline {
   compare(): Promise<Agreement>
   /** The table beside the lake. */
   compareLake(): Promise<Agreement>
+  /** Whether there is anything in the table. */
+  hasItems(): Promise<boolean>
   stop(): Promise<void>
 }
 
@@ -57,10 +63,11 @@ export interface LocalPipeline {
  * Whatever was started is stopped again.
  */
 export async function startLocal(options: LocalOptions): Promise<LocalPipeline> {
-  const { stateDir } = options
-  const running = await claimRuntimeFile(stateDir, REGION, ({ pid }) =>
+  const { stateDir, keep = false } = options
+  const owner = { region: REGION, keeps: keep }
+  const running = await claimRuntimeFile(stateDir, owner, ({ pid, keeps }) =>
     options.onNotice(
-      `The last run here (process ${pid}) did not stop cleanly: its data is cleared.`,
+      `The last run here (process ${pid}) did not stop cleanly: its data is ${keeps ? 'kept' : 'cleared'}.`,
     ),
   )
   if (running !== undefined) {
@@ -84,6 +91,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalPipeline> 
     templatePath,
     endpoints: engines.endpoints,
     logsDir: join(stateDir, 'logs'),
+    ...(keep && { keptDir: keptFolder(stateDir) }),
     onSignal: options.onSignal,
   })
   started.defer(() => runtime.stop())
@@ -100,6 +108,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalPipeline> 
     },
     failed: engines.lost,
     ...comparisons,
+    hasItems: () => hasItems(publication.current()),
     stop: () => all.disposeAsync(),
   }
 }
@@ -188,6 +197,13 @@ async function createComparisons(
     compare: () => compareTableWithIndex(options),
     compareLake: () => compareTableWithLake({ ...options, lakeDir }),
   }
+}
+
+async function hasItems({ endpoints, resources, region }: RuntimeFile): Promise<boolean> {
+  const { dynamodb = '' } = endpoints
+  const { OrdersTable: tableName = '' } = resources
+  for await (const _ of scanTable({ endpoints: { dynamodb }, region, tableName })) return true
+  return false
 }
 
 function stepTimer(options: LocalOptions): (step: string) => void {

@@ -21,8 +21,9 @@ const AGREEMENT_POLL_MS = 500
 const NAMED_MAX = 10
 
 /**
- * Publishes the short run of the example's orders, waits until the sinks agree with the table or the
- * flow stands still, and says whether they do and what it stands still for.
+ * Publishes the short run of the example's orders, unless the table was kept with items in it, waits
+ * until the sinks agree with the table or the flow stands still, and says whether they do and what it
+ * stands still for.
  *
  * @throws the signal's reason when it aborts.
  */
@@ -38,8 +39,12 @@ export async function demonstrate(
     )
     return true
   }
-  print('\nPublishing a short run of order changes')
-  await publishShortRun(pipeline, view, signal)
+  if (pipeline.file.keeps && (await pipeline.hasItems())) {
+    print('\nNo short run: the table holds what was kept. Comparing the sinks with it')
+  } else {
+    print('\nPublishing a short run of order changes')
+    await publishShortRun(pipeline, view, signal)
+  }
 
   const deadline = performance.now() + AGREEMENT_TIMEOUT_MS
   for (;;) {

@@ -8,14 +8,15 @@ const STAGE = 'dev'
 /** Starts the pipeline and says how far it is. */
 export async function startPipeline(
   onSignal: SignalListener,
-  signal: AbortSignal,
+  { keep, signal }: { readonly keep: boolean; readonly signal: AbortSignal },
   { env, print, root, stateDir }: CommandContext,
 ): Promise<LocalPipeline> {
   const begun = performance.now()
-  print('Starting Tailrace on this machine')
+  print(`Starting Tailrace on this machine${keep ? ', keeping its data' : ''}`)
   const pipeline = await startLocal({
     stage: STAGE,
     stateDir,
+    keep,
     enginesDir: join(root, '.tailrace', 'engines'),
     env,
     signal,
