@@ -71,7 +71,7 @@ export const engineRules = defineRules({
     chosen: 'Else every call would fail later, further from the cause.',
   },
   startsEmpty: {
-    text: 'Each start begins with empty engines.',
+    text: 'Each start without --keep begins with empty engines.',
     chosen: 'A run is repeatable; data lives as long as the run.',
   },
   endsOrphans: {

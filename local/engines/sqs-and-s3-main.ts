@@ -11,6 +11,7 @@ import { mendCharacters } from './mend-characters.ts'
 import { mendExpiry } from './mend-expiry.ts'
 import { mendMessageStore } from './mend-message-store.ts'
 import { mendObjects } from './mend-objects.ts'
+import { mendRedrive } from './mend-redrive.ts'
 import { MESSAGES, OBJECTS } from './sqs-and-s3.ts'
 
 const [port, dataDir] = process.argv.slice(2)
@@ -23,6 +24,7 @@ mendMessageStore()
 await mendExpiry()
 await mendCharacters()
 await mendObjects()
+await mendRedrive()
 const s3StorageDir = join(dataDir, OBJECTS)
 for (const path of await dropTornObjects(s3StorageDir)) {
   process.stdout.write(`removed ${path}: its store was killed while it wrote it\n`)

@@ -9,6 +9,7 @@ import { endOrphans } from './end-orphans.ts'
 import { findGivenEngine, type GivenVariable } from './given-engines.ts'
 import { dynamoDbCommand, openSearchCommand } from './java-engine.ts'
 import { findJdk } from './jdk.ts'
+import { keepNewestRecord } from './keep-newest-record.ts'
 import type { PortWish } from './ports.ts'
 import { returnMessages } from './return-messages.ts'
 import { objectsDir, sqsAndS3Command } from './sqs-and-s3.ts'
@@ -154,12 +155,14 @@ export async function startEngines(options: StartEnginesOptions): Promise<Engine
 }
 
 /** Nobody else works on the data of this folder then, and what is not to be kept is gone. */
-async function prepareData({ stateDir, keep, onNotice }: StartEnginesOptions): Promise<string> {
+async function prepareData(options: StartEnginesOptions): Promise<string> {
+  const { stateDir, keep, onNotice, clock = systemClock } = options
   const emptied = resolve(stateDir, 'data')
   const kept = join(keptFolder(resolve(stateDir)), 'data')
   for (const dataDir of [emptied, kept]) await endOrphans(dataDir, onNotice)
   await rm(emptied, { recursive: true, force: true })
   if (!keep) return emptied
   returnMessages(kept)
+  keepNewestRecord(kept, clock.now())
   return kept
 }
