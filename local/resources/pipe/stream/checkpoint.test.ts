@@ -69,7 +69,7 @@ describe(keptRules.position.text, () => {
     expect(next.published.toSorted()).toEqual(idsOf([stuck, ...others]).toSorted())
   })
 
-  it('a shard that was finished is not read again, and its child is', async () => {
+  it('a shard that was finished is done with, and its child is read', async () => {
     const first = startTestPipe({}, { checkpoint: kept() })
     first.stream.put('shard-1', ...someRecords(2))
     first.stream.close('shard-1')
@@ -78,12 +78,15 @@ describe(keptRules.position.text, () => {
     const [record = aStreamRecord({ pk: 'a' })] = someRecords(1)
     first.stream.addShard('shard-2', 'shard-1')
     first.stream.put('shard-2', record)
+    first.stream.remove('shard-1')
 
     const next = startTestPipe({}, { after: first, checkpoint: kept() })
     await next.clock.advance(1_000)
     await next.stop()
 
     expect(next.published).toEqual([record.eventID])
+    // It is gone, as any shard is after a day, and nothing of it is lost.
+    expect(next.told('records.trimmed')).toEqual([])
   })
 
   it('with LATEST what has come meanwhile is not skipped', async () => {
@@ -94,6 +97,7 @@ describe(keptRules.position.text, () => {
     const createdAtMs = first.clock.now()
     const records = ['a', 'b'].map((pk) => aStreamRecord({ pk, createdAtMs }))
     first.stream.put('shard-1', ...records)
+    await first.clock.advance(3_600_000)
 
     const next = startTestPipe(latest, { after: first, checkpoint: kept() })
     await next.clock.advance(1_000)
