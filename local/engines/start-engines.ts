@@ -159,7 +159,7 @@ async function prepareData(options: StartEnginesOptions): Promise<string> {
   const { stateDir, keep, onNotice, clock = systemClock } = options
   const emptied = resolve(stateDir, 'data')
   const kept = join(keptFolder(resolve(stateDir)), 'data')
-  for (const dataDir of [emptied, kept]) await endOrphans(dataDir, onNotice)
+  await endOrphans([emptied, kept], onNotice)
   await rm(emptied, { recursive: true, force: true })
   if (!keep) return emptied
   returnMessages(kept)

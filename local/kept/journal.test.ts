@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -95,6 +96,26 @@ describe('a journal', () => {
     journal.done(entry)
 
     expect(reopened()).toEqual(['one'])
+  })
+
+  it('has not taken on what a full disk cuts off, and goes on when there is room', () => {
+    // A limit on files is a disk that is full after one block; its signal would end the process.
+    const program = `
+      process.on('SIGXFSZ', () => undefined)
+      const { openJournal } = await import(${JSON.stringify(join(import.meta.dirname, 'journal.ts'))})
+      const journal = openJournal(${JSON.stringify(path)})
+      const text = 'x'.repeat(90)
+      let taken = 0
+      try { for (;;) { journal.add(text); taken++ } } catch { console.log(taken) }
+      journal.add('y')`
+    const limited = ['-c', 'ulimit -f 2; exec "$0" "$@"', process.execPath]
+    const node = ['--input-type=module', '--eval', program]
+
+    const { stdout, stderr } = spawnSync('/bin/bash', [...limited, ...node], { encoding: 'utf8' })
+
+    const taken = Number(stdout)
+    expect(taken, stderr).toBeGreaterThan(5)
+    expect(reopened()).toEqual([...Array<string>(taken).fill('x'.repeat(90)), 'y'])
   })
 
   it('property: whatever is taken on and done, and wherever the file is cut, nothing whole is lost', () => {
