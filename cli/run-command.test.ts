@@ -77,11 +77,11 @@ describe('runCommand', () => {
     expect(helped.exitCode).toBe(EXIT.ok)
   })
 
-  it('says where --once belongs when npm kept it for itself', async () => {
-    const { exitCode, complaints } = await type('up', { npm_config_once: 'true' })
+  it.each(['once', 'keep'])('says where --%s belongs when npm kept it for itself', async (flag) => {
+    const { exitCode, complaints } = await type('up', { [`npm_config_${flag}`]: 'true' })
 
     expect(exitCode).toBe(EXIT.input)
-    expect(complaints).toContain('npm start -- --once')
+    expect(complaints).toContain(`npm start -- --${flag}`)
   })
 
   it('says that nothing runs when a command needs the runtime', async () => {

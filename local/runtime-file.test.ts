@@ -11,7 +11,7 @@ import {
   runtimeFilePath,
 } from './runtime-file.ts'
 
-const REGION = 'eu-west-1'
+const OWNER = { region: 'eu-west-1', keeps: false }
 const READY = {
   endpoints: { dynamodb: 'http://127.0.0.1:8000' },
   engines: { dynamodb: { pid: 1, port: 8000, log: 'dynamodb.log' } },
@@ -30,7 +30,7 @@ afterEach(async () => {
 
 describe('claimRuntimeFile', () => {
   it('says that this process is starting, then that it is ready, in one file alone', async () => {
-    expect(await claimRuntimeFile(stateDir, REGION)).toBeUndefined()
+    expect(await claimRuntimeFile(stateDir, OWNER)).toBeUndefined()
     expect(await readRuntimeFile(stateDir)).toMatchObject({ pid: process.pid, ready: false })
 
     await publishRuntimeFile(stateDir, READY)
@@ -40,10 +40,10 @@ describe('claimRuntimeFile', () => {
   })
 
   it('leaves a runtime that is alive alone', async () => {
-    await claimRuntimeFile(stateDir, REGION)
+    await claimRuntimeFile(stateDir, OWNER)
     const before = await readFile(runtimeFilePath(stateDir), 'utf8')
 
-    expect(await claimRuntimeFile(stateDir, REGION)).toMatchObject({ pid: process.pid })
+    expect(await claimRuntimeFile(stateDir, OWNER)).toMatchObject({ pid: process.pid })
     expect(await readFile(runtimeFilePath(stateDir), 'utf8')).toBe(before)
   })
 
@@ -55,7 +55,7 @@ describe('claimRuntimeFile', () => {
   ])('takes the place of a file that holds %s', async (_what, content) => {
     await writeFile(runtimeFilePath(stateDir), content)
 
-    expect(await claimRuntimeFile(stateDir, REGION)).toBeUndefined()
+    expect(await claimRuntimeFile(stateDir, OWNER)).toBeUndefined()
     expect(await readRuntimeFile(stateDir)).toMatchObject({ pid: process.pid })
   })
 })
@@ -63,7 +63,7 @@ describe('claimRuntimeFile', () => {
 describe('readRuntimeFile', () => {
   it('finds none where none was started, and none after it was removed', async () => {
     expect(await readRuntimeFile(stateDir)).toBeUndefined()
-    await claimRuntimeFile(stateDir, REGION)
+    await claimRuntimeFile(stateDir, OWNER)
 
     await removeRuntimeFile(stateDir)
 
@@ -87,6 +87,6 @@ describe('readRuntimeFile', () => {
 })
 
 async function leaveBehind(fields: object): Promise<void> {
-  const runtime = { ready: true, region: REGION, ...READY, ...fields }
+  const runtime = { ready: true, ...OWNER, ...READY, ...fields }
   await writeFile(runtimeFilePath(stateDir), JSON.stringify(runtime))
 }

@@ -17,6 +17,8 @@ const runtimeFile = v.object({
   processStarted: v.optional(v.string()),
   /** False while the runtime is starting. */
   ready: v.boolean(),
+  /** It keeps its data for the next run, as `--keep` has it. */
+  keeps: v.optional(v.boolean(), false),
   region: v.string(),
   /** Full URLs with the host 127.0.0.1, by service. */
   endpoints: text,
@@ -37,18 +39,19 @@ export function runtimeFilePath(stateDir: string): string {
 /**
  * Makes the folder this process's own, as a runtime that is starting.
  *
+ * @param owner what of the runtime is known from the start.
  * @param onLeftOver told of the file of a run that did not stop cleanly, which is replaced.
  * @returns the runtime that is alive there already, if there is one; then nothing was written.
  */
 export async function claimRuntimeFile(
   stateDir: string,
-  region: string,
+  owner: Pick<RuntimeFile, 'region' | 'keeps'>,
   onLeftOver: (file: RuntimeFile) => void = () => undefined,
 ): Promise<RuntimeFile | undefined> {
   await mkdir(stateDir, { recursive: true })
   const { pid } = process
   const processStarted = await processStartTime(pid)
-  const starting = { pid, ready: false, region, endpoints: {}, engines: {}, resources: {} }
+  const starting = { pid, ready: false, ...owner, endpoints: {}, engines: {}, resources: {} }
   const written = await writeBeside(stateDir, {
     ...starting,
     ...(processStarted !== undefined && { processStarted }),

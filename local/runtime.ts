@@ -14,6 +14,7 @@ import { createEngineClients, type EngineEndpoints } from './engine-clients.ts'
 import { createWorkFolder } from './functions/work-folder.ts'
 import { startGateway } from './gateway/gateway.ts'
 import { createResourceNames } from './gateway/resource-names.ts'
+import { openKept } from './kept/kept.ts'
 import { createMetricStore } from './metrics/metric-store.ts'
 import { createAccessControl } from './policies/access-control.ts'
 import { createPolicyRegister } from './policies/policy-register.ts'
@@ -45,6 +46,8 @@ export interface RuntimeOptions {
   readonly logsDir: string
   /** Part of every resource's name: stacks of different names share engines without meeting. */
   readonly stackName?: string
+  /** Where what outlives the runtime lies, for a later one that goes on from it; absent: nothing does. */
+  readonly keptDir?: string
   readonly clock?: Clock
   /** For tests: the time of metrics and alarms, which look at them once a minute. */
   readonly metricClock?: Clock
@@ -88,6 +91,7 @@ export interface Runtime {
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const { clock = systemClock, random = Math.random } = options
   const { names, plan } = await planFrom(options)
+  const kept = options.keptDir === undefined ? undefined : openKept(options.keptDir)
 
   const emit: Emit = (signal) => options.onSignal?.({ ...signal, at: clock.now() })
 
@@ -119,6 +123,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   })
   const stack: Stack = {
     ...maps,
+    kept,
     access,
     policies,
     gateway,
@@ -142,11 +147,13 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       await gateway.stop()
       await own.stop()
       clients.destroy()
+      kept?.close()
       await rm(workDir, { recursive: true, force: true })
     }
   }
   try {
     await createResources({ plan, stack, created })
+    for (const resource of created.values()) resource.resume?.()
     for (const unmodelled of listUnmodelledConditions(policies.all())) {
       emit({ type: 'condition.not_modelled', ...unmodelled })
     }

@@ -8,12 +8,14 @@ import { type CacheAgreement, compareTableWithCache } from './agreement/compare-
 import { compareTableWithIndex } from './agreement/compare-table-with-index.ts'
 import { compareTableWithLake } from './agreement/compare-table-with-lake.ts'
 import { readTokenKey } from './agreement/read-token-key.ts'
+import { scanTable } from './agreement/scan-table.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { EngineEndpoints } from './engine-clients.ts'
 import { engineParameters } from './engine-parameters.ts'
 import { type Engines, type StartEnginesOptions, startEngines } from './engines/start-engines.ts'
 import { watchHealth } from './engines/watch-health.ts'
 import { EnvironmentError } from './environment-error.ts'
+import { keptFolder } from './kept/kept.ts'
 import { requireSpace } from './require-space.ts'
 import type { DisturbPuts } from './resources/firehose-delivery-stream/put-disturbance.ts'
 import { checkTemplate, type Runtime, startRuntime } from './runtime.ts'
@@ -26,6 +28,8 @@ export interface LocalOptions {
   readonly stage: string
   /** `.tailrace` of the checkout, or a test's own folder. */
   readonly stateDir: string
+  /** Go on from what the last such run left, and leave everything for the next. */
+  readonly keep?: boolean
   /** Where the engines' jars lie. */
   readonly enginesDir: string
   readonly env: NodeJS.ProcessEnv
@@ -53,6 +57,8 @@ export interface LocalPipeline {
   compareLake(): Promise<Agreement>
   /** What is cached beside the table. */
   compareCache(): Promise<CacheAgreement>
+  /** Whether there is anything in the table. */
+  hasItems(): Promise<boolean>
   stop(): Promise<void>
 }
 
@@ -64,10 +70,11 @@ export interface LocalPipeline {
  * Whatever was started is stopped again.
  */
 export async function startLocal(options: LocalOptions): Promise<LocalPipeline> {
-  const { stateDir } = options
-  const running = await claimRuntimeFile(stateDir, REGION, ({ pid }) =>
+  const { stateDir, keep = false } = options
+  const owner = { region: REGION, keeps: keep }
+  const running = await claimRuntimeFile(stateDir, owner, ({ pid, keeps }) =>
     options.onNotice(
-      `The last run here (process ${pid}) did not stop cleanly: its data is cleared.`,
+      `The last run here (process ${pid}) did not stop cleanly: its data is ${keeps ? 'kept' : 'cleared'}.`,
     ),
   )
   if (running !== undefined) {
@@ -92,6 +99,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalPipeline> 
     templatePath,
     endpoints: engines.endpoints,
     logsDir: join(stateDir, 'logs'),
+    ...(keep && { keptDir: keptFolder(stateDir) }),
     onSignal: options.onSignal,
   })
   started.defer(() => runtime.stop())
@@ -108,6 +116,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalPipeline> 
     },
     failed: engines.lost,
     ...comparisons,
+    hasItems: () => hasItems(publication.current()),
     stop: () => all.disposeAsync(),
   }
 }
@@ -195,6 +204,13 @@ async function createComparisons(
     compareLake: () => compareTableWithLake({ ...options, lakeDir }),
     compareCache: () => compareTableWithCache({ ...options, cachePrefix }),
   }
+}
+
+async function hasItems({ endpoints, resources, region }: RuntimeFile): Promise<boolean> {
+  const { dynamodb = '' } = endpoints
+  const { OrdersTable: tableName = '' } = resources
+  for await (const _ of scanTable({ endpoints: { dynamodb }, region, tableName })) return true
+  return false
 }
 
 function stepTimer(options: LocalOptions): (step: string) => void {

@@ -7,14 +7,15 @@ import { LOCAL_STAGE } from '../local-stage.ts'
 /** Starts the pipeline and says how far it is. */
 export async function startPipeline(
   onSignal: SignalListener,
-  signal: AbortSignal,
+  { keep, signal }: { readonly keep: boolean; readonly signal: AbortSignal },
   { env, print, root, stateDir }: CommandContext,
 ): Promise<LocalPipeline> {
   const begun = performance.now()
-  print('Starting Tailrace on this machine')
+  print(`Starting Tailrace on this machine${keep ? ', keeping its data' : ''}`)
   const pipeline = await startLocal({
     stage: LOCAL_STAGE,
     stateDir,
+    keep,
     enginesDir: join(root, '.tailrace', 'engines'),
     env,
     signal,

@@ -16,20 +16,23 @@ import { listenForInterruption } from './interruption.ts'
 import { createLiveView, type LiveView, type Sources } from './live-view.ts'
 import { createQueueReader } from './queue-depths.ts'
 
-const OPTIONS = { once: { type: 'boolean' } } as const
+const OPTIONS = { once: { type: 'boolean' }, keep: { type: 'boolean' } } as const
 
 const NAME_WIDTH = Math.max(...Object.keys(VARIABLES).map((name) => name.length))
 const VARIABLES_HELP = Object.entries(VARIABLES)
   .map(([name, { meaning }]) => `  ${name.padEnd(NAME_WIDTH)}  ${meaning}`)
   .join('\n')
 
-const HELP = `Usage: tailrace up [--once]      (as npm start does: npm start -- --once)
+const HELP = `Usage: tailrace up [--once] [--keep]      (as npm start does: npm start -- --once)
 
 Packages the stack and runs it whole on this machine, publishes a short run of order changes and
 shows where each lands. Stays up until Ctrl-C.
 
 Options
   --once   stop when index, lake and cache agree with the table; exit 0 when they do, 1 when not
+  --keep   go on from what the last run with --keep left, also one that was killed, and leave it for
+           the next; a table with items in it is shown as it is, without the short run. A start
+           without --keep begins empty and leaves alone what is kept, in .tailrace/kept
 
 Environment
 ${VARIABLES_HELP}`
@@ -40,20 +43,22 @@ export const up: Command = {
   help: HELP,
   options: OPTIONS,
   run: async (args, context) => {
-    const { once = false } = parseArgs({ args: [...args], options: OPTIONS }).values
-    if (context.env.npm_config_once !== undefined && !once) {
-      throw new InputError('npm has kept --once for itself: it is npm start -- --once.')
+    const { once = false, keep = false } = parseArgs({ args: [...args], options: OPTIONS }).values
+    for (const [flag, isGiven] of Object.entries({ once, keep })) {
+      if (isGiven || context.env[`npm_config_${flag}`] === undefined) continue
+      throw new InputError(`npm has kept --${flag} for itself: it is npm start -- --${flag}.`)
     }
     const interruption = listenForInterruption(context)
     const view = createLiveView(context.print, systemClock)
     try {
       // Loaded here: the other commands need none of the runtime.
       const { startPipeline } = await import('./start-pipeline.ts')
-      const pipeline = await startPipeline(view.onSignal, interruption.signal, context)
+      const { signal } = interruption
+      const pipeline = await startPipeline(view.onSignal, { keep, signal }, context)
       const sources = sourcesOf(pipeline)
       const viewing = view.run(sources)
       try {
-        return await show(pipeline, view, { once, signal: interruption.signal }, context)
+        return await show(pipeline, view, { once, signal }, context)
       } finally {
         view.stop()
         await Promise.all([viewing, pipeline.stop()])

@@ -30,6 +30,20 @@ describe(engineRules.dropsTornObjects.text, () => {
     expect((await readdir(objects)).sort()).toEqual(['whole.data', 'whole.meta.json'])
   })
 
+  it('and a bucket that was cut off, or what was being written, does not either', async () => {
+    const [half, whole, staging] = ['buckets/half', 'buckets/whole', '_staging/one'].map((name) =>
+      join(storageDir, name),
+    ) as [string, string, string]
+    for (const folder of [half, whole, staging]) await mkdir(folder, { recursive: true })
+    await writeFile(join(half, '.bucket.json'), '')
+    await writeFile(join(whole, '.bucket.json'), '{"name":"whole"}')
+    await writeFile(join(staging, 'one.meta.json'), '{"key":"one"}')
+
+    expect(await dropTornObjects(storageDir)).toEqual([join(half, '.bucket.json')])
+    expect(await readdir(storageDir)).toEqual(['buckets'])
+    expect(await readdir(whole)).toEqual(['.bucket.json'])
+  })
+
   it('and a store that is new has none', async () => {
     await dropTornObjects(join(storageDir, 'not-there-yet'))
 

@@ -1,23 +1,27 @@
 import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { STAGING } from './mend-objects.ts'
 
+/** Of an object, beside its data, and of a bucket. */
 const DESCRIPTION = '.meta.json'
+const BUCKET = '.bucket.json'
 
 /**
- * Removes objects whose description was cut off when their store was killed in the midst of a
- * write, which nobody was told had succeeded: with one of them the store does not start again.
+ * Removes what was cut off when its store was killed in the midst of a write, which nobody was told
+ * had succeeded: with the torn description of an object or a bucket the store does not start again.
  *
  * @returns paths of the descriptions.
  */
 export async function dropTornObjects(storageDir: string): Promise<string[]> {
   const torn: string[] = []
+  await rm(join(storageDir, STAGING), { recursive: true, force: true })
   const entries = await readdir(storageDir, { recursive: true, withFileTypes: true }).catch(ifNew)
-  const described = entries.filter((entry) => entry.isFile() && entry.name.endsWith(DESCRIPTION))
-  for (const { parentPath, name } of described) {
+  const describes = (name: string) => name.endsWith(DESCRIPTION) || name === BUCKET
+  for (const { parentPath, name } of entries.filter((one) => one.isFile() && describes(one.name))) {
     const path = join(parentPath, name)
     if (isJson(await readFile(path, 'utf8'))) continue
     await rm(path)
-    await rm(`${path.slice(0, -DESCRIPTION.length)}.data`, { force: true })
+    if (name !== BUCKET) await rm(`${path.slice(0, -DESCRIPTION.length)}.data`, { force: true })
     torn.push(path)
   }
   return torn

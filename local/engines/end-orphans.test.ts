@@ -25,12 +25,15 @@ it(engineRules.endsOrphans.text, async () => {
   const noEngine = await runLasting('a-program-of-the-user.ts', dataDir)
   const said: string[] = []
 
-  await endOrphans(dataDir, (message) => said.push(message))
+  const another = await runLasting('sqs-and-s3-main.ts', join(folder, 'kept', 'data'))
+  await endOrphans([dataDir, join(folder, 'kept', 'data')], (message) => said.push(message))
 
-  expect(said).toEqual([
-    `Process ${orphan.pid}, an engine of a run that crashed, was still there: ended.`,
-  ])
-  expect(await ended(orphan)).toBe('SIGKILL')
+  expect(said.toSorted()).toEqual(
+    [orphan, another]
+      .map(({ pid }) => `Process ${pid}, an engine of a run that crashed, was still there: ended.`)
+      .toSorted(),
+  )
+  expect([await ended(orphan), await ended(another)]).toEqual(['SIGKILL', 'SIGKILL'])
   expect([ofAnotherRun, noEngine].map(({ signalCode }) => signalCode)).toEqual([null, null])
 })
 

@@ -12,26 +12,26 @@ const GONE_AFTER_MS_MAX = 5_000
 const POLL_MS = 50
 
 /**
- * Ends engines that a crashed run left on a data folder: one that was frozen, or hung, when its
- * runtime was killed did not notice. For the one process that owns the folder, before it starts any.
+ * Ends engines that a crashed run left on these data folders: one that was frozen, or hung, when its
+ * runtime was killed did not notice. For the one process that owns them, before it starts any.
  *
  * @throws EnvironmentError when one does not go.
  */
 export async function endOrphans(
-  dataDir: string,
+  dataDirs: readonly string[],
   onNotice: (message: string) => void,
 ): Promise<void> {
-  for (const pid of await findEngines(dataDir)) {
+  for (const pid of await findEngines(dataDirs)) {
     endProcess(pid)
-    await awaitGone(pid, dataDir)
+    await awaitGone(pid, dataDirs)
     onNotice(`Process ${pid}, an engine of a run that crashed, was still there: ended.`)
   }
 }
 
-async function findEngines(dataDir: string): Promise<number[]> {
+async function findEngines(dataDirs: readonly string[]): Promise<number[]> {
   const { stdout } = await run('ps', ['-ww', '-eo', 'pid=,args=']).catch(nothing)
   const lines = stdout.split('\n').filter((line) => {
-    const isOurs = line.includes(` ${dataDir}/`) || line.endsWith(` ${dataDir}`)
+    const isOurs = dataDirs.some((dir) => line.includes(` ${dir}/`) || line.endsWith(` ${dir}`))
     return isOurs && ENGINE_PROGRAM.test(line)
   })
   return lines.map((line) => Number.parseInt(line, 10))
@@ -47,9 +47,9 @@ function endProcess(pid: number): void {
 }
 
 /** A process that ended and was not yet taken note of by its parent has no command line: it is gone. */
-async function awaitGone(pid: number, dataDir: string): Promise<void> {
+async function awaitGone(pid: number, dataDirs: readonly string[]): Promise<void> {
   const deadline = systemClock.now() + GONE_AFTER_MS_MAX
-  while ((await findEngines(dataDir)).includes(pid)) {
+  while ((await findEngines(dataDirs)).includes(pid)) {
     if (systemClock.now() > deadline) {
       throw new EnvironmentError(
         `Process ${pid}, an engine of a run that crashed, does not end: end it, then try again.`,

@@ -1,5 +1,5 @@
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { makeEngineFolder } from './engine-folder.ts'
 import type { EngineCommand } from './engine-process.ts'
 import { type EngineProfile, fetchEngine } from './fetch-engine.ts'
 import { type Jdk, openSearchProfile } from './jdk.ts'
@@ -20,27 +20,20 @@ const QUICK_START = ['-XX:TieredStopAtLevel=1']
 
 /** An acknowledged write is in the translog on disk (`index.translog.durability: request`, the default). */
 export async function openSearchCommand(options: JavaEngineOptions): Promise<EngineCommand> {
-  const dataDir = await makeDataDir(options, 'opensearch')
+  const folder = await makeEngineFolder(options.dataDir, 'opensearch')
   return javaCommand('OpenSearch', openSearchProfile(options.jdk), options, () => ({
     jvm: ['-Xms512m', '-Xmx1g'],
-    args: [String(options.port), dataDir],
+    args: [String(options.port), folder],
   }))
 }
 
 /** On disk, not in memory: so items, stream label and sequence numbers outlive its process. */
 export async function dynamoDbCommand(options: JavaEngineOptions): Promise<EngineCommand> {
-  const dataDir = await makeDataDir(options, 'dynamodb')
+  const dbPath = await makeEngineFolder(options.dataDir, 'dynamodb')
   return javaCommand('DynamoDB', 'dynamodb', options, (folder) => ({
     jvm: ['-Xmx512m', `-Dsqlite4java.library.path=${folder}`],
-    args: ['-sharedDb', '-disableTelemetry', '-port', String(options.port), '-dbPath', dataDir],
+    args: ['-sharedDb', '-disableTelemetry', '-port', String(options.port), '-dbPath', dbPath],
   }))
-}
-
-/** By port: of two starts, the first of which lost its port, the second finds nothing. */
-async function makeDataDir({ dataDir, port }: JavaEngineOptions, name: string): Promise<string> {
-  const folder = join(dataDir, `${name}-${port}`)
-  await mkdir(folder, { recursive: true })
-  return folder
 }
 
 async function javaCommand(

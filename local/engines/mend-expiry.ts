@@ -68,5 +68,7 @@ function expireMessages(queue: StoredQueue, nowMs: number): void {
   if (expired.length === 0) return
   for (const { messageId } of expired) queue.persistence?.deleteMessage(messageId)
   const before = Number(queue.attributes[EXPIRED_MESSAGES] ?? 0)
-  queue.attributes[EXPIRED_MESSAGES] = String(before + expired.length)
+  // Not enumerable, so that it is not stored: it counts from when this process began.
+  const count = { value: String(before + expired.length), configurable: true }
+  Object.defineProperty(queue.attributes, EXPIRED_MESSAGES, count)
 }

@@ -9,7 +9,8 @@ interface ObjectStore {
   readonly bucketsDir: string
 }
 
-const STAGING = '_staging'
+/** Folder of what is being written, beside the buckets'. */
+export const STAGING = '_staging'
 
 /**
  * Makes objects appear whole: fauxqs writes them where they are read, by S3 and, in the lake, by

@@ -1,5 +1,5 @@
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { makeEngineFolder } from './engine-folder.ts'
 import type { EngineCommand } from './engine-process.ts'
 import { fetchRedis } from './fetch-redis.ts'
 
@@ -35,8 +35,7 @@ exec "$@" </dev/null 3<&-
 export async function redisCommand(options: RedisOptions): Promise<EngineCommand> {
   const { port, dataDir } = options
   const program = await fetchRedis({ ...options, onFetch: () => undefined })
-  const folder = join(dataDir, `redis-${port}`)
-  await mkdir(folder, { recursive: true })
+  const folder = await makeEngineFolder(dataDir, 'redis')
   const settings = {
     port: String(port),
     bind: '127.0.0.1',

@@ -89,7 +89,7 @@ export const engineRules = defineRules({
       "They are the user's. A floor of an older stream is below every newer change; an old value goes with its time to live, or with the item's next change.",
   },
   startsEmpty: {
-    text: 'Each start begins with empty engines.',
+    text: 'Each start without --keep begins with empty engines.',
     chosen: 'A run is repeatable; data lives as long as the run.',
   },
   endsOrphans: {

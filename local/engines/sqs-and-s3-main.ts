@@ -11,7 +11,8 @@ import { mendCharacters } from './mend-characters.ts'
 import { mendExpiry } from './mend-expiry.ts'
 import { mendMessageStore } from './mend-message-store.ts'
 import { mendObjects } from './mend-objects.ts'
-import { OBJECTS } from './sqs-and-s3.ts'
+import { mendRedrive } from './mend-redrive.ts'
+import { MESSAGES, OBJECTS } from './sqs-and-s3.ts'
 
 const [port, dataDir] = process.argv.slice(2)
 if (port === undefined || dataDir === undefined) throw new Error('port and folder are needed')
@@ -23,6 +24,7 @@ mendMessageStore()
 await mendExpiry()
 await mendCharacters()
 await mendObjects()
+await mendRedrive()
 const s3StorageDir = join(dataDir, OBJECTS)
 for (const path of await dropTornObjects(s3StorageDir)) {
   process.stdout.write(`removed ${path}: its store was killed while it wrote it\n`)
@@ -33,7 +35,7 @@ const { startFauxqs } = await import('fauxqs')
 await startFauxqs({
   port: Number(port),
   logger: false,
-  dataDir: join(dataDir, 'sqs'),
+  dataDir: join(dataDir, MESSAGES),
   s3StorageDir,
 })
 process.stdout.write('tailrace: ready\n')

@@ -2,7 +2,8 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { EngineCommand } from './engine-process.ts'
 
-/** Folder of S3's part, in the data folder. */
+/** Folders of the two parts, in the data folder. */
+export const MESSAGES = 'sqs'
 export const OBJECTS = 's3'
 
 /** The program of the process that holds SQS and S3. */

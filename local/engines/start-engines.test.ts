@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { CreateTableCommand, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb'
@@ -21,6 +21,7 @@ import { eventually } from '../../test/support/eventually.ts'
 import { freePorts } from '../../test/support/free-ports.ts'
 import { processesNaming } from '../../test/support/processes-naming.ts'
 import { createEngineClients, type EngineClients } from '../engine-clients.ts'
+import { keptRules } from '../kept/rules.ts'
 import type { SignalBody } from '../signals.ts'
 import { engineRules } from './rules.ts'
 import { type Engines, startEngines } from './start-engines.ts'
@@ -42,6 +43,8 @@ beforeAll(async () => {
   stateDir = await mkdtemp(join(tmpdir(), 'tailrace-engines-'))
   await mkdir(join(stateDir, 'data', 's3', 'buckets', 'of-the-last-run'), { recursive: true })
   await writeFile(join(stateDir, 'data', 's3', 'buckets', 'of-the-last-run', '.bucket.json'), 'x')
+  await mkdir(join(stateDir, 'kept', 'data'), { recursive: true })
+  await writeFile(join(stateDir, 'kept', 'data', 'kept'), 'x')
   engines = await startEngines({
     stateDir,
     enginesDir: ENGINES_DIR,
@@ -166,6 +169,10 @@ describe('the engines, each killed while it is written to', () => {
     await expect(
       clients.s3.send(new PutObjectCommand({ Bucket: 'of-the-last-run', Key: 'k', Body: 'x' })),
     ).rejects.toThrow(/NoSuchBucket|does not exist/)
+  })
+
+  it(keptRules.apart.text, async () => {
+    expect(await readdir(join(stateDir, 'kept', 'data'))).toEqual(['kept'])
   })
 })
 

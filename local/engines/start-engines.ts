@@ -1,14 +1,18 @@
 import { mkdir, rm } from 'node:fs/promises'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { type Clock, systemClock } from '../clock.ts'
 import type { EngineEndpoints } from '../engine-clients.ts'
+import { keptFolder } from '../kept/kept.ts'
 import type { Emit } from '../signals.ts'
+import { awaitShards } from './await-shards.ts'
 import { endOrphans } from './end-orphans.ts'
 import { findGivenEngine, findGivenRedis, type GivenVariable } from './given-engines.ts'
 import { dynamoDbCommand, openSearchCommand } from './java-engine.ts'
 import { findJdk } from './jdk.ts'
+import { keepNewestRecord } from './keep-newest-record.ts'
 import type { PortWish } from './ports.ts'
 import { redisCommand } from './redis-engine.ts'
+import { returnMessages } from './return-messages.ts'
 import { objectsDir, sqsAndS3Command } from './sqs-and-s3.ts'
 import { startAgainOnPort, startOnPort, type ToCommand } from './start-on-port.ts'
 import { type SupervisedEngine, superviseEngine } from './supervise-engine.ts'
@@ -45,8 +49,10 @@ export interface Engines {
 }
 
 export interface StartEnginesOptions {
-  /** `.tailrace` or a test's own folder: data is emptied, logs are written below it. */
+  /** `.tailrace` or a test's own folder: data and logs are written below it. */
   readonly stateDir: string
+  /** Start on the data that the last such start left, and leave it for the next. */
+  readonly keep?: boolean
   /** Where fetched jars lie, shared by all starts of a checkout. */
   readonly enginesDir: string
   readonly env: NodeJS.ProcessEnv
@@ -62,8 +68,8 @@ export interface StartEnginesOptions {
 }
 
 /**
- * Starts OpenSearch, DynamoDB Local, Redis, SQS and S3 together, empty, on the loopback address, and
- * keeps them up: one that dies is started again on the same port and data.
+ * Starts OpenSearch, DynamoDB Local, Redis, SQS and S3 together on the loopback address, empty or on
+ * data that was kept, and keeps them up: one that dies is started again on the same port and data.
  *
  * `OPENSEARCH_URL`, `DYNAMODB_URL` and `REDIS_URL` name an engine that already runs and is used as it
  * is.
@@ -75,9 +81,7 @@ export async function startEngines(options: StartEnginesOptions): Promise<Engine
   const givenUp = new AbortController()
   const signal = AbortSignal.any([options.signal, givenUp.signal])
   const logsDir = resolve(options.stateDir, 'logs')
-  const dataDir = resolve(options.stateDir, 'data')
-  await endOrphans(dataDir, options.onNotice)
-  await rm(dataDir, { recursive: true, force: true })
+  const dataDir = await prepareData(options)
   await mkdir(logsDir, { recursive: true })
 
   const kept = new Map<string, SupervisedEngine & { port: number; log: string }>()
@@ -115,13 +119,20 @@ export async function startEngines(options: StartEnginesOptions): Promise<Engine
     return `redis://127.0.0.1:${await start('redis', REDIS, (port) => redisCommand({ ...shared, port }))}`
   }
 
+  const startOpenSearch = async (): Promise<string> => {
+    const given = { given: 'OPENSEARCH_URL', toCommand: openSearchCommand } as const
+    const url = await startJava('opensearch', OPENSEARCH, given)
+    if (options.keep) await awaitShards(url, signal)
+    return url
+  }
+
   const giveUp = (error: unknown) => {
     givenUp.abort(error)
     throw error
   }
   const starting = [
     startJava('dynamodb', DYNAMODB, { given: 'DYNAMODB_URL', toCommand: dynamoDbCommand }),
-    startJava('opensearch', OPENSEARCH, { given: 'OPENSEARCH_URL', toCommand: openSearchCommand }),
+    startOpenSearch(),
     start('sqsAndS3', SQS_AND_S3, (port) => sqsAndS3Command({ logsDir, dataDir, port })).then(
       byHttp,
     ),
@@ -158,4 +169,17 @@ export async function startEngines(options: StartEnginesOptions): Promise<Engine
 
 function byHttp(port: number): string {
   return `http://127.0.0.1:${port}`
+}
+
+/** Nobody else works on the data of this folder then, and what is not to be kept is gone. */
+async function prepareData(options: StartEnginesOptions): Promise<string> {
+  const { stateDir, keep, onNotice, clock = systemClock } = options
+  const emptied = resolve(stateDir, 'data')
+  const kept = join(keptFolder(resolve(stateDir)), 'data')
+  await endOrphans([emptied, kept], onNotice)
+  await rm(emptied, { recursive: true, force: true })
+  if (!keep) return emptied
+  returnMessages(kept)
+  keepNewestRecord(kept, clock.now())
+  return kept
 }

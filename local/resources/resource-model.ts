@@ -3,6 +3,7 @@ import type { CustomResourceReplies } from '../endpoints/custom-resource-replies
 import type { EngineClients } from '../engine-clients.ts'
 import type { FunctionOptions, LocalFunction } from '../functions/local-function.ts'
 import type { Gateway } from '../gateway/gateway.ts'
+import type { Kept } from '../kept/kept.ts'
 import type { MetricStore } from '../metrics/metric-store.ts'
 import type { AccessControl } from '../policies/access-control.ts'
 import type { PolicyRegister } from '../policies/policy-register.ts'
@@ -47,6 +48,8 @@ export interface ResourceUpdate extends ResourceRequest {
 export interface CreatedResource {
   readonly ref: string
   readonly attributes: Readonly<Record<string, string>>
+  /** Takes up what an earlier run left undone. Called once everything is created. */
+  resume?(): void
   /** Ends what it runs, letting what is in flight finish. Called in the reverse order of creation. */
   stop?(): Promise<void>
 }
@@ -80,6 +83,8 @@ export interface Stack {
   /** What functions call goes through it. */
   readonly gateway: Gateway
   readonly customResourceReplies: CustomResourceReplies
+  /** What outlives the runtime; undefined when nothing does. */
+  readonly kept: Kept | undefined
   /** What every function gets beside its own properties. */
   readonly functionSettings: Pick<FunctionOptions, 'workDir' | 'logsDir'>
   /** Folder of the template and the zips. */

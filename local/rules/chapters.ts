@@ -47,4 +47,5 @@ export const chapters: readonly Chapter[] = [
     rules: ['engineRules'],
     types: ['AWS::DynamoDB::Table', 'AWS::S3::Bucket'],
   },
+  { title: 'A start with --keep', rules: ['keptRules'], types: [] },
 ]

@@ -29,6 +29,7 @@ describeLakeStreamContract('Firehose', async () => {
     arn: 'arn:lake',
     name: 'lake',
     put: (data: Uint8Array) => lines.push(Buffer.from(data).toString()) > 0,
+    resume: () => undefined,
     sorted: async () => undefined,
     stop: async () => undefined,
   }

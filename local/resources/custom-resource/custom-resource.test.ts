@@ -7,8 +7,13 @@ import { customResourceRules } from './rules.ts'
 const THING = { logicalId: 'Thing', type: 'Custom::Thing' }
 const FAILED = { Status: 'FAILED', Reason: 'because' }
 
-function create(options: { properties?: TemplateObject; reply?: Record<string, unknown> }) {
+function create(options: {
+  properties?: TemplateObject
+  reply?: Record<string, unknown>
+  kept?: object
+}) {
   const { stack, requests } = aStackWithMaker(() => options.reply ?? {})
+  Object.assign(stack, { kept: options.kept })
   const properties = { ServiceToken: 'arn:maker', ...options.properties }
   return { creating: customResource.create({ ...THING, properties }, stack), requests }
 }
@@ -52,6 +57,14 @@ describe('a custom resource', () => {
   ])('%s', async (_, reply, reason) => {
     await expect(create({ reply }).creating).rejects.toThrow(reason)
   })
+})
+
+it('a custom resource that is kept and does not fit any more says the way out', async () => {
+  const { creating } = create({ reply: FAILED, kept: { wayOut: 'start afresh' } })
+
+  await expect(creating).rejects.toThrow(
+    'because (if it no longer fits what is kept, start afresh)',
+  )
 })
 
 describe('an update of a custom resource', () => {

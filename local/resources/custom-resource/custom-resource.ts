@@ -16,7 +16,8 @@ export const customResource: ResourceModel = {
   support,
 
   async create(resource, stack) {
-    return toCreated(await askFunction({ RequestType: 'Create' }, resource, stack))
+    const asking = askFunction({ RequestType: 'Create' }, resource, stack)
+    return toCreated(await asking.catch(explainKept(stack)))
   },
 
   async update(update, stack) {
@@ -27,6 +28,15 @@ export const customResource: ResourceModel = {
     if (updated.ref !== update.old.ref) await deleteReplaced(update, stack)
     return updated
   },
+}
+
+/** What it makes may have been kept, as an index, and no longer be what the template asks for. */
+function explainKept({ kept }: Stack): (error: unknown) => never {
+  return (error) => {
+    if (kept === undefined) throw error
+    const hint = `if it no longer fits what is kept, ${kept.wayOut}`
+    throw new Error(`${messageOf(error)} (${hint})`, { cause: error })
+  }
 }
 
 async function askOrRollBack(update: ResourceUpdate, stack: Stack): Promise<Succeeded> {

@@ -2,6 +2,7 @@ import {
   CreateTableCommand,
   type CreateTableCommandInput,
   DescribeTableCommand,
+  DescribeTimeToLiveCommand,
   ResourceInUseException,
   type TableDescription,
   UpdateTimeToLiveCommand,
@@ -40,7 +41,7 @@ export const dynamodbTable: ResourceModel = {
     TimeToLiveSpecification: objectOf({ AttributeName: modelled(), Enabled: modelled() }),
     ContributorInsightsSpecification: noLocalMeaning('Nothing is billed or throttled locally.'),
     DeletionProtectionEnabled: noLocalMeaning('The runtime deletes no table.'),
-    PointInTimeRecoverySpecification: noLocalMeaning('Engines start empty.'),
+    PointInTimeRecoverySpecification: noLocalMeaning('Nothing restores a table here.'),
     SSESpecification: noLocalMeaning(because.encryption),
     TableClass: noLocalMeaning('Nothing is billed locally.'),
     Tags: noLocalMeaning(because.tags),
@@ -75,7 +76,7 @@ function toCreateTable(name: string, properties: TemplateObject): CreateTableCom
 /** An engine that kept its data has the table already: then it must be the same one. */
 async function createOrFindTable(
   wanted: CreateTableCommandInput,
-  { clients }: Stack,
+  { clients, kept }: Stack,
 ): Promise<TableDescription> {
   try {
     const { TableDescription } = await clients.dynamodb.send(new CreateTableCommand(wanted))
@@ -88,30 +89,30 @@ async function createOrFindTable(
   )
   const found = [Table?.KeySchema, Table?.StreamSpecification?.StreamViewType]
   const expected = [wanted.KeySchema, wanted.StreamSpecification?.StreamViewType]
-  if (JSON.stringify(found) !== JSON.stringify(expected)) {
-    throw new Error(`the table ${wanted.TableName} exists with another key or stream`)
-  }
-  return Table ?? {}
+  if (JSON.stringify(found) === JSON.stringify(expected)) return Table ?? {}
+  throw otherTable(wanted.TableName, 'key or stream', kept)
 }
 
+/** A table that was found may have it already, and has no other. */
 async function enableTimeToLive(
-  name: string,
+  TableName: string,
   specification: unknown,
-  { clients }: Stack,
+  { clients: { dynamodb }, kept }: Stack,
 ): Promise<void> {
-  if (!isRecord(specification) || String(specification.Enabled) !== 'true') return
-  await clients.dynamodb
-    .send(
-      new UpdateTimeToLiveCommand({
-        TableName: name,
-        TimeToLiveSpecification: {
-          AttributeName: String(specification.AttributeName),
-          Enabled: true,
-        },
-      }),
-    )
-    .catch((error: unknown) => {
-      // A table that was found has it already.
-      if (!(error instanceof Error && /already enabled/i.test(error.message))) throw error
-    })
+  const { TimeToLiveDescription: found } = await dynamodb.send(
+    new DescribeTimeToLiveCommand({ TableName }),
+  )
+  const isEnabled = isRecord(specification) && String(specification.Enabled) === 'true'
+  const AttributeName = isEnabled ? String(specification.AttributeName) : undefined
+  if (found?.AttributeName === AttributeName) return
+  if (found?.AttributeName !== undefined || AttributeName === undefined) {
+    throw otherTable(TableName, 'time to live', kept)
+  }
+  const TimeToLiveSpecification = { AttributeName, Enabled: true }
+  await dynamodb.send(new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification }))
+}
+
+function otherTable(name: string | undefined, what: string, kept: Stack['kept']): Error {
+  const wayOut = kept === undefined ? '' : `: ${kept.wayOut}`
+  return new Error(`the table ${name} exists with another ${what}${wayOut}`)
 }

@@ -21,16 +21,22 @@ export const eventBus: ResourceModel = {
     { required: ['Name'] },
   ),
 
-  async create({ properties }, { names, buses, emit }) {
+  async create({ logicalId, properties }, { names, buses, emit, kept }) {
     const name = requireOwnName(String(properties.Name))
     const arn = names.arn('events', `event-bus/${name}`)
     const bus = createEventBus({
       arn,
       name,
       onAccepted: (event) => emit({ type: 'event.accepted', bus: name, event }),
+      journal: kept?.journal(logicalId),
     })
     buses.set(arn, bus)
-    return { ref: name, attributes: { Arn: arn, Name: name }, stop: () => bus.idle() }
+    return {
+      ref: name,
+      attributes: { Arn: arn, Name: name },
+      resume: bus.resume,
+      stop: bus.idle,
+    }
   },
 }
 

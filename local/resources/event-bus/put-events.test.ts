@@ -211,7 +211,7 @@ describe('putEvents: an entry', () => {
   it(eventBusRules.detailText.text, async () => {
     const { bus, put, accepted } = aBus()
     const bodies: string[] = []
-    const deliver = async (_: BusEvent, body: string) => void bodies.push(body)
+    const deliver = async (_: BusEvent, body: string) => bodies.push(body) > 0
     bus.addRule({ arn: 'arn:rule', matches: () => true, deliver })
     const Detail = '{"a":1.0, "b":[9223372036854775807,-9223372036854775808],"c":1e2}'
 
@@ -231,7 +231,7 @@ describe('an event bus', () => {
       bus.addRule({
         arn: type,
         matches: (event) => event['detail-type'] === type,
-        deliver: async () => void taken.push(type),
+        deliver: async () => taken.push(type) > 0,
       })
     }
 
@@ -247,13 +247,13 @@ describe('an event bus', () => {
     { of: 'bytes', body: 'x'.repeat(PUT_EVENTS_BYTES_MAX), count: BODIES_IN_FLIGHT_MAX },
   ])(`${eventBusRules.throttling.text} ($of)`, async ({ body, count }) => {
     const { bus, put } = aBus()
-    const { promise: taken, resolve: takeAll } = Promise.withResolvers<void>()
+    const { promise: taken, resolve: takeAll } = Promise.withResolvers<boolean>()
     bus.addRule({ arn: 'arn:rule', matches: () => true, deliver: () => taken })
     const event = { version: '0' } as unknown as BusEvent
     for (let published = 0; published < count; published++) bus.publish(event, body)
 
     const whileFull = await put(anEntry())
-    takeAll()
+    takeAll(true)
     await bus.idle()
     const afterwards = await put(anEntry())
 

@@ -25,10 +25,12 @@ export interface Delivery {
   readonly stack: Pick<Stack, 'clock' | 'random' | 'emit'>
   /** Aborted when the runtime stops: what waits is tried once more, and then the DLQ. */
   readonly signal: AbortSignal
+  /** The bus holds the event for the next run: what a stop finds waiting needs no DLQ, and is not lost. */
+  readonly isKept?: boolean
 }
 
-/** Where an event ended. */
-export type DeliveryEnd = 'delivered' | 'dead-lettered' | 'dropped'
+/** Where an event ended, or that the next run has to deliver it. */
+export type DeliveryEnd = 'delivered' | 'dead-lettered' | 'dropped' | 'kept'
 
 /**
  * Sends an event to one target until it is taken or given up, and then to its DLQ. What neither
@@ -38,6 +40,7 @@ export async function deliverToTarget(delivery: Delivery): Promise<DeliveryEnd> 
   const acceptedAt = delivery.stack.clock.now()
   const givenUp = await sendUntilGivenUp(delivery, acceptedAt)
   if (givenUp === undefined) return 'delivered'
+  if (isKeptAtStop(delivery, givenUp.failure)) return 'kept'
   return sendToDeadLetters(delivery, givenUp, acceptedAt)
 }
 
@@ -92,11 +95,16 @@ async function sendToDeadLetters(
       stack.emit({ type: 'event.dead_lettered', ...aboutOf(delivery), errorCode, deadLetterQueue })
       return 'dead-lettered'
     }
+    if (isKeptAtStop(delivery, failure)) return 'kept'
     if (!failure.isRetried || signal.aborted || stack.clock.now() >= endsAt) {
       return drop(`${deadLetters.name}: ${failure.message}`)
     }
     await waitToRetry(delivery, { failure, failures, endsAt })
   }
+}
+
+function isKeptAtStop({ isKept, signal }: Delivery, { isRetried }: DeliveryFailure): boolean {
+  return isKept === true && isRetried && signal.aborted
 }
 
 async function attempt(

@@ -50,7 +50,13 @@ export const eventRule: ResourceModel = {
     const matches = compileDeclared(properties.EventPattern, 'rule')
     const authorize = access.ofService({ service: 'events.amazonaws.com', sourceArn: arn })
     const targets = readTargets(properties.Targets, { stack, authorize })
-    const deliveries = createRuleDeliveries({ rule: logicalId, ruleArn: arn, targets, stack })
+    const deliveries = createRuleDeliveries({
+      rule: logicalId,
+      ruleArn: arn,
+      targets,
+      stack,
+      isKept: stack.kept !== undefined,
+    })
     if (properties.State !== 'DISABLED') {
       bus.addRule({ arn, matches, deliver: deliveries.deliver })
     }

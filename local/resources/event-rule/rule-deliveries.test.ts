@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createFakeClock } from '../../fake-clock.ts'
+import { keptRules } from '../../kept/rules.ts'
 import type { SignalBody } from '../../signals.ts'
 import type { RuleTarget } from './deliver-to-target.ts'
 import {
@@ -19,9 +20,11 @@ function aRule(...targets: RuleTarget[]) {
   const clock = createFakeClock()
   const signals: SignalBody[] = []
   const stack = { clock, random: () => 1, emit: (signal: SignalBody) => signals.push(signal) }
-  const rule = createRuleDeliveries({ rule: 'Rule', ruleArn: 'arn:rule', targets, stack })
+  const common = { rule: 'Rule', ruleArn: 'arn:rule', targets, stack }
+  const rule = createRuleDeliveries(common)
+  const keeping = createRuleDeliveries({ ...common, isKept: true })
   const told = (type: SignalBody['type']) => signals.filter((signal) => signal.type === type)
-  return { clock, told, rule }
+  return { clock, told, rule, keeping }
 }
 
 function downFor(attempts: number): Error[] {
@@ -77,6 +80,44 @@ describe('createRuleDeliveries', () => {
 
     expect(told('event.dropped')).toMatchObject([{ target: 'hanging', eventId: 'e-1' }])
     expect(told('rule.stopped')).toMatchObject([{ lost: 1 }])
+  })
+
+  describe(keptRules.undelivered.text, () => {
+    it('and so needs no DLQ, and loses nothing', async () => {
+      const down = createFakeDestination('down', downFor(500))
+      const deadLetters = createFakeDestination('dlq')
+      const hanging = createFakeDestination('hanging', [never])
+      const well = createFakeDestination('well')
+      const { clock, keeping, told } = aRule(
+        aTarget({ queue: down, deadLetters }),
+        aTarget({ queue: well }),
+      )
+      const unanswered = aRule(aTarget({ queue: hanging }))
+      const delivering = keeping.deliver(anEvent(), 'body')
+      void unanswered.keeping.deliver(anEvent(), 'body')
+      await clock.settle()
+
+      await keeping.stop()
+      const stopped = unanswered.keeping.stop()
+      await unanswered.clock.advance(10_000)
+      await stopped
+
+      expect(await delivering).toBe(false)
+      expect(well.taken).toHaveLength(1)
+      expect(deadLetters.taken).toEqual([])
+      for (const type of ['event.dropped', 'rule.stopped'] as const) {
+        expect([...told(type), ...unanswered.told(type)]).toEqual([])
+      }
+    })
+
+    it('what a queue refuses goes to the DLQ all the same', async () => {
+      const gone = createFakeDestination('gone', [aServiceError('QueueDoesNotExist')])
+      const deadLetters = createFakeDestination('dlq')
+      const { keeping } = aRule(aTarget({ queue: gone, deadLetters }))
+
+      expect(await keeping.deliver(anEvent(), 'body')).toBe(true)
+      expect(deadLetters.taken).toHaveLength(1)
+    })
   })
 
   it('tells no loss when nothing is lost', async () => {

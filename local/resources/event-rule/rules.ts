@@ -101,6 +101,7 @@ export const eventRuleRules = defineRules({
   },
   stopped: {
     text: 'A stop tries each waiting delivery once more, then its DLQ, and tells how many events are lost.',
-    chosen: 'On AWS the bus holds an event for its 24 hours; here it lives in memory only.',
+    chosen:
+      'On AWS the bus holds an event for its 24 hours; here it lives in memory only, without --keep.',
   },
 })

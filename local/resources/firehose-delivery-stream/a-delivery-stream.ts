@@ -1,6 +1,7 @@
 /** A delivery stream for tests: time stands still, and the bucket is a map. */
 import { gunzipSync } from 'node:zlib'
 import { createFakeClock, type FakeClock } from '../../fake-clock.ts'
+import type { Journal } from '../../kept/journal.ts'
 import type { SignalBody } from '../../signals.ts'
 import type { TemplateObject } from '../../template/template.ts'
 import { createLocalDeliveryStream, type LocalDeliveryStream } from './local-delivery-stream.ts'
@@ -53,7 +54,10 @@ export function aQuery(query: string): TemplateObject {
 /** @param properties of the destination, beside those of `aDestination`. */
 export async function startTestDeliveryStream(
   properties: object = {},
-  { flushMs = NO_LIMIT_MS }: { readonly flushMs?: number } = {},
+  {
+    flushMs = NO_LIMIT_MS,
+    journal,
+  }: { readonly flushMs?: number; readonly journal?: Journal } = {},
 ): Promise<TestDeliveryStream> {
   const settings = readStreamSettings(aDestination(properties))
   const clock = createFakeClock(Date.parse(START))
@@ -69,6 +73,7 @@ export async function startTestDeliveryStream(
     flushMs,
     clock,
     random: () => 0,
+    journal,
     emit: (signal) => signals.push(signal),
     writeObject: async (key, body) => {
       test.onWrite(key)

@@ -30,10 +30,11 @@ export const deliveryStream: ResourceModel = {
       arn,
       settings,
       writeObject,
+      journal: stack.kept?.journal(logicalId),
       ...(query && { query }),
     })
     stack.deliveryStreams.set(arn, created)
-    return { ref: name, attributes: { Arn: arn }, stop: created.stop }
+    return { ref: name, attributes: { Arn: arn }, resume: created.resume, stop: created.stop }
   },
 }
 

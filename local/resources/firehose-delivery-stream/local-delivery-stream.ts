@@ -1,3 +1,4 @@
+import type { Journal } from '../../kept/journal.ts'
 import { type DeliveryOptions, deliverBuffer } from './delivery/deliver-buffer.ts'
 import { toErrorRecord } from './delivery/error-record.ts'
 import type { KeptRecord } from './delivery/kept-record.ts'
@@ -15,25 +16,29 @@ export interface LocalDeliveryStream {
   readonly name: string
   /** Takes a record; what becomes of it comes later. @returns false while too much is kept. */
   put(data: Uint8Array): boolean
+  /** Takes what an earlier run had taken and not delivered. */
+  resume(): void
   /** Resolves when every record that was taken has its partition. */
   sorted(): Promise<void>
   /** Delivers all that was taken, without waiting for buffers to fill. */
   stop(): Promise<void>
 }
 
-export interface LocalDeliveryStreamOptions extends Omit<DeliveryOptions, 'stopping'> {
+export interface LocalDeliveryStreamOptions extends Omit<DeliveryOptions, 'stopping' | 'isKept'> {
   readonly arn: string
   readonly settings: StreamSettings
   /** The longest that a record is buffered here, whatever the template says. */
   readonly flushMs: number
   /** Absent without dynamic partitioning. */
   readonly query?: PartitionQuery
+  /** Holds each record from before it is taken until it is delivered. */
+  readonly journal?: Journal | undefined
 }
 
 export function createLocalDeliveryStream(
   options: LocalDeliveryStreamOptions,
 ): LocalDeliveryStream {
-  const { arn, name, settings, clock, query } = options
+  const { arn, name, settings, clock, query, journal } = options
   const stopping = new AbortController()
   let arrived: KeptRecord[] = []
   let keptBytes = 0
@@ -44,7 +49,11 @@ export function createLocalDeliveryStream(
     bufferMs: Math.min(settings.bufferMs, options.flushMs),
     bufferBytesMax: settings.bufferBytesMax,
     deliver: async (buffer) => {
-      await deliverBuffer(buffer, { ...options, stopping: stopping.signal })
+      const isKept = journal !== undefined
+      const isDone = await deliverBuffer(buffer, { ...options, isKept, stopping: stopping.signal })
+      for (const { entry } of buffer.records) {
+        if (isDone && entry !== undefined) journal?.done(entry)
+      }
       keptBytes -= buffer.bytes
     },
   })
@@ -71,15 +80,23 @@ export function createLocalDeliveryStream(
     sorting = undefined
   }
 
+  const take = (record: KeptRecord) => {
+    keptBytes += record.data.length
+    arrived.push(record)
+    sorting ??= sort()
+  }
+
   return {
     arn,
     name,
     put(data) {
       if (keptBytes + data.length > KEPT_BYTES_MAX) return false
-      keptBytes += data.length
-      arrived.push({ data, arrivedAtMs: clock.now() })
-      sorting ??= sort()
+      const record = { data, arrivedAtMs: clock.now() }
+      take({ ...record, entry: journal?.add(toEntry(record)) })
       return true
+    },
+    resume() {
+      for (const { entry, text } of journal?.left() ?? []) take({ ...fromEntry(text), entry })
     },
     sorted: async () => sorting,
     async stop() {
@@ -90,4 +107,13 @@ export function createLocalDeliveryStream(
       await query?.stop()
     },
   }
+}
+
+function toEntry({ data, arrivedAtMs }: KeptRecord): string {
+  return `${arrivedAtMs} ${Buffer.from(data).toString('base64')}`
+}
+
+function fromEntry(text: string): KeptRecord {
+  const [arrivedAtMs, data = ''] = text.split(' ')
+  return { data: Buffer.from(data, 'base64'), arrivedAtMs: Number(arrivedAtMs) }
 }

@@ -10,6 +10,7 @@ function aStream(taken: Uint8Array[] = []): LocalDeliveryStream {
     arn: 'arn:orders',
     name: 'orders',
     put: (data) => taken.push(data) > 0,
+    resume: () => undefined,
     sorted: async () => undefined,
     stop: async () => undefined,
   }

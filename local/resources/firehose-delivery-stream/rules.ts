@@ -176,7 +176,7 @@ export const firehoseRules = defineRules({
   },
   stop: {
     text: 'A stop delivers everything that was taken; what the bucket does not take then is lost, and said.',
-    chosen: 'AWS has no stop. Records are kept in memory only, so a crash loses them.',
+    chosen: 'AWS has no stop. Without --keep records are in memory only, so a crash loses them.',
   },
   role: {
     text: 'A stream writes if its role may s3:PutObject there, with kms:GenerateDataKey on the key that it names.',

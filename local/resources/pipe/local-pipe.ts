@@ -2,6 +2,7 @@ import type { TemplateObject } from '../../template/template.ts'
 import { createClientErrorWatch } from './client-error-watch.ts'
 import type { Pipe } from './pipe.ts'
 import { runPipe } from './run-pipe.ts'
+import type { KeptCheckpoint } from './stream/checkpoint.ts'
 import { createStreamPosition } from './stream/stream-position.ts'
 
 /** Of the states that AWS names, those which a Pipe of a running stack can have. */
@@ -45,12 +46,15 @@ export interface LocalPipeOptions {
   readonly name: string
   readonly properties: TemplateObject
   readonly pipe: Omit<Pipe, 'signal' | 'clientErrors'>
+  /** Where it goes on, and what is kept of how far it comes. */
+  readonly checkpoint?: KeptCheckpoint | undefined
 }
 
 /** Creates a Pipe that is stopped. */
-export function createLocalPipe({ name, properties, pipe }: LocalPipeOptions): LocalPipe {
+export function createLocalPipe(options: LocalPipeOptions): LocalPipe {
+  const { name, properties, pipe, checkpoint } = options
   const { clock, emit, settings } = pipe
-  const position = createStreamPosition(settings.startingPosition, clock.now)
+  const position = createStreamPosition(settings.startingPosition, clock.now, checkpoint)
   const createdAtMs = clock.now()
   let stopping = new AbortController()
   let running: Promise<void> = Promise.resolve()

@@ -15,6 +15,7 @@ import { FILTERS_MAX } from './limits.ts'
 import { createLocalPipe } from './local-pipe.ts'
 import type { PipePorts } from './pipe.ts'
 import { readPipeSettings } from './pipe-settings.ts'
+import { keepCheckpoint } from './stream/checkpoint.ts'
 import { createDynamoDbStreamPort } from './stream/dynamodb-stream-port.ts'
 
 /** A Pipe from a DynamoDB stream through a function to a bus. What it holds to stands in rules.ts. */
@@ -69,6 +70,8 @@ export const pipe: ResourceModel = {
   async create({ logicalId, properties }, stack) {
     const name = String(properties.Name ?? stack.names.physicalName(logicalId))
     const arn = stack.names.arn('pipes', `pipe/${name}`)
+    const streamArn = String(properties.Source)
+    const { kept } = stack
     const created = createLocalPipe({
       name,
       properties,
@@ -78,9 +81,10 @@ export const pipe: ResourceModel = {
         name: logicalId,
         arn,
         settings: readPipeSettings(properties),
-        streamArn: String(properties.Source),
+        streamArn,
         busArn: String(properties.Target),
       },
+      checkpoint: kept && keepCheckpoint({ kept, logicalId }, streamArn),
     })
     stack.pipes.set(arn, created)
     if (properties.DesiredState !== 'STOPPED') created.start()

@@ -7,16 +7,22 @@ import { createLocalPipe, type LocalPipe } from './local-pipe.ts'
 import { readPipeSettings } from './pipe-settings.ts'
 import type { SourceRecord } from './source-record.ts'
 import { aStreamRecord } from './stream/a-stream-record.ts'
+import type { KeptCheckpoint } from './stream/checkpoint.ts'
 import { createFakeStream, type FakeStream } from './stream/fake-stream.ts'
 
 export interface TestPipeOptions {
   readonly enrich?: (batch: readonly SourceRecord[]) => InvocationResult | Promise<InvocationResult>
   /** What the bus replies; undefined when it takes everything. */
-  readonly putEvents?: (entries: readonly PutEventsEntry[]) => PutEventsResult | undefined
+  readonly putEvents?: (
+    entries: readonly PutEventsEntry[],
+  ) => PutEventsResult | undefined | Promise<PutEventsResult>
   /** Null: the Pipe has no DLQ. */
   readonly sendDeadLetter?: (() => Promise<void>) | null
   readonly filters?: readonly string[]
   readonly timeStepMs?: number
+  /** What an earlier Pipe has left: its clock and stream, and where it kept how far it had come. */
+  readonly after?: Pick<TestPipe, 'clock' | 'stream'>
+  readonly checkpoint?: KeptCheckpoint
   /** In [0, 1): 1 gives the whole delay of a back-off. */
   readonly random?: () => number
 }
@@ -45,18 +51,19 @@ export function startTestPipe(
   source: TemplateObject = {},
   options: TestPipeOptions = {},
 ): TestPipe {
-  const clock = createFakeClock()
-  const stream = createFakeStream(clock, options.timeStepMs)
+  const clock = options.after?.clock ?? createFakeClock()
+  const stream = options.after?.stream ?? createFakeStream(clock, options.timeStepMs)
   const batches: (readonly SourceRecord[])[] = []
   const published: string[] = []
   const deadLetters: string[] = []
   const signals: SignalBody[] = []
   const { enrich = oneForOne } = options
 
-  stream.addShard('shard-1')
+  if (options.after === undefined) stream.addShard('shard-1')
   const pipe = createLocalPipe({
     name: 'pipe-1',
     properties: {},
+    checkpoint: options.checkpoint,
     pipe: {
       name: 'ChangePipe',
       arn: 'arn:aws:pipes:eu-west-1:000000000000:pipe/pipe-1',
@@ -81,7 +88,7 @@ export function startTestPipe(
       },
       busArn: 'arn:bus',
       putEvents: async (entries) => {
-        const result = options.putEvents?.(entries) ?? takeAll(entries)
+        const result = (await options.putEvents?.(entries)) ?? takeAll(entries)
         for (const [index, { Detail }] of entries.entries()) {
           const isTaken = 'EventId' in (result.Entries[index] ?? {})
           if (isTaken) published.push(String(JSON.parse(String(Detail)).eventID))

@@ -12,7 +12,7 @@ export const s3Bucket: ResourceModel = {
   support: objectOf({
     BucketName: modelled(),
     BucketEncryption: noLocalMeaning(because.encryption),
-    LifecycleConfiguration: noLocalMeaning('A run ends before an object is days old.'),
+    LifecycleConfiguration: noLocalMeaning('Nothing removes an object here but who put it.'),
     OwnershipControls: noLocalMeaning(because.iam),
     PublicAccessBlockConfiguration: noLocalMeaning(because.iam),
     Tags: noLocalMeaning(because.tags),

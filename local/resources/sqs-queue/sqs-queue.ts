@@ -1,10 +1,14 @@
-import { CreateQueueCommand, type QueueAttributeName } from '@aws-sdk/client-sqs'
+import {
+  CreateQueueCommand,
+  type QueueAttributeName,
+  SetQueueAttributesCommand,
+} from '@aws-sdk/client-sqs'
 import { isRecord } from '../../../shared/json/is-record.ts'
 import { because, modelled, noLocalMeaning, objectOf } from '../../template/property-support.ts'
 import { ACCOUNT_ID } from '../../template/stack-names.ts'
 import type { TemplateObject } from '../../template/template.ts'
-import type { ResourceModel } from '../resource-model.ts'
-import { RETENTION_SECONDS_DEFAULT } from './limits.ts'
+import type { ResourceModel, Stack } from '../resource-model.ts'
+import { ATTRIBUTE_DEFAULTS, RETENTION_SECONDS_DEFAULT } from './limits.ts'
 import { readRedriveAllowPolicy, requireRedrive } from './redrive.ts'
 import { createExpiredCounter, watchExpiry } from './watch-expiry.ts'
 
@@ -49,12 +53,10 @@ export const sqsQueue: ResourceModel = {
     if (name.endsWith('.fifo')) throw new Error(`${name} is a FIFO queue; those are not modelled`)
     const arn = names.arn('sqs', name)
     requireRedrive(properties.RedrivePolicy, arn, stack)
-    await clients.sqs.send(
-      new CreateQueueCommand({ QueueName: name, Attributes: toAttributes(properties) }),
-    )
-
     // The engine's own URL has a host name that does not resolve.
     const url = `${clients.sqsEndpoint}/${ACCOUNT_ID}/${name}`
+    await createOrAdopt({ name, url, attributes: toAttributes(properties) }, stack)
+
     const retentionSeconds = Number(properties.MessageRetentionPeriod ?? RETENTION_SECONDS_DEFAULT)
     const redrive = readRedriveAllowPolicy(properties.RedriveAllowPolicy)
     queues.set(arn, { arn, name, url, retentionSeconds, ...redrive })
@@ -70,7 +72,25 @@ export const sqsQueue: ResourceModel = {
   },
 }
 
-function toAttributes(properties: TemplateObject): Partial<Record<QueueAttributeName, string>> {
+type Attributes = Partial<Record<QueueAttributeName, string>>
+
+/** A queue that was kept gets the template's attributes, and keeps its messages. */
+async function createOrAdopt(
+  queue: { readonly name: string; readonly url: string; readonly attributes: Attributes },
+  { clients: { sqs }, kept }: Pick<Stack, 'clients' | 'kept'>,
+): Promise<void> {
+  const { name: QueueName, url: QueueUrl, attributes } = queue
+  if (kept === undefined) {
+    await sqs.send(new CreateQueueCommand({ QueueName, Attributes: attributes }))
+    return
+  }
+  // Without attributes: one that exists with others would be refused.
+  await sqs.send(new CreateQueueCommand({ QueueName }))
+  const Attributes = { ...ATTRIBUTE_DEFAULTS, ...attributes }
+  await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes }))
+}
+
+function toAttributes(properties: TemplateObject): Attributes {
   const given = ATTRIBUTES.filter((attribute) => properties[attribute] !== undefined)
   return Object.fromEntries(
     given.map((attribute) => {

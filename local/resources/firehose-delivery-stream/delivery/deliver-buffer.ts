@@ -20,8 +20,10 @@ export interface DeliveryOptions {
   /** A number in [0, 1). */
   readonly random: () => number
   readonly emit: Emit
-  /** What cannot be delivered at once any more is lost. */
+  /** What cannot be delivered at once any more is lost, or left to the next run. */
   readonly stopping: AbortSignal
+  /** A journal holds the records for the next run: a stop loses none. */
+  readonly isKept: boolean
 }
 
 /** AWS says that it tries for 24 hours, not how often. */
@@ -32,10 +34,17 @@ const STREAM_VERSION = 1
 
 const compress = promisify(gzip)
 
-/** Writes a buffer as one object, again and again until the bucket has it or its time is over. */
-export async function deliverBuffer(buffer: FilledBuffer, options: DeliveryOptions): Promise<void> {
+/**
+ * Writes a buffer as one object, again and again until the bucket has it or its time is over.
+ *
+ * @returns false when a stop left it to the next run.
+ */
+export async function deliverBuffer(
+  buffer: FilledBuffer,
+  options: DeliveryOptions,
+): Promise<boolean> {
   const { partition, records, bytes } = buffer
-  const { logicalId, settings, writeObject, clock, random, emit, stopping } = options
+  const { logicalId, settings, writeObject, clock, random, emit, stopping, isKept } = options
   const arrivedAtMs = records[0]?.arrivedAtMs ?? clock.now()
   const content = Buffer.concat(records.map(({ data }) => data))
   const body = settings.compression === 'GZIP' ? await compress(content) : content
@@ -49,12 +58,14 @@ export async function deliverBuffer(buffer: FilledBuffer, options: DeliveryOptio
       const delivered = { deliveryStream: logicalId, key, records: records.length, bytes }
       if (errorType === undefined) emit({ type: 'records.delivered', ...delivered })
       else emit({ type: 'records.misfiled', ...delivered, errorType })
-      return
+      return true
     } catch (error) {
       const reason = messageOf(error)
-      if (stopping.aborted || clock.now() - arrivedAtMs >= KEPT_MS_MAX) {
+      const isTooOld = clock.now() - arrivedAtMs >= KEPT_MS_MAX
+      if (stopping.aborted && isKept && !isTooOld) return false
+      if (stopping.aborted || isTooOld) {
         emit({ type: 'records.lost', deliveryStream: logicalId, records: records.length, reason })
-        return
+        return true
       }
       const delayMs = backOffDelayMs(failures, { ...RETRY, random })
       emit({ type: 'retry.scheduled', resource: logicalId, delayMs, reason })

@@ -8,7 +8,7 @@ import type { KeptRecord } from './kept-record.ts'
  * @param nowMs when the attempt ended, epoch milliseconds.
  */
 export function toErrorRecord(
-  { data, arrivedAtMs }: KeptRecord,
+  { data, arrivedAtMs, entry }: KeptRecord,
   { code, message }: NotPartitioned,
   nowMs: number,
 ): KeptRecord {
@@ -20,5 +20,5 @@ export function toErrorRecord(
     attemptEndingTimestamp: nowMs,
     rawData: Buffer.from(data).toString('base64'),
   })
-  return { data: Buffer.from(`${line}\n`), arrivedAtMs }
+  return { data: Buffer.from(`${line}\n`), arrivedAtMs, entry }
 }

@@ -4,4 +4,6 @@ export interface KeptRecord {
   readonly data: Uint8Array
   /** Epoch milliseconds. */
   readonly arrivedAtMs: number
+  /** In the stream's journal, if it has one. */
+  readonly entry?: number | undefined
 }

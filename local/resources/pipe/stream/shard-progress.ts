@@ -21,17 +21,26 @@ export interface ShardProgress {
  * done:    x x . x . .       doneUpTo = 2; after a stop 3 is read and done, 4 is not repeated
  * ```
  */
-export function createShardProgress(): ShardProgress {
-  let doneUpTo: string | undefined
+export function createShardProgress(
+  options: {
+    /** What an earlier run of the runtime had done. */
+    readonly doneUpTo?: string | undefined
+    /** Told each time that more is done. */
+    readonly onMoved?: () => void
+  } = {},
+): ShardProgress {
+  let { doneUpTo } = options
   const underWay = new Map<string, boolean>()
   const ofEarlierRun = new Map<string, boolean>()
 
   const moveOn = () => {
+    const before = doneUpTo
     for (const [sequenceNumber, isDone] of underWay) {
-      if (!isDone) return
+      if (!isDone) break
       doneUpTo = sequenceNumber
       underWay.delete(sequenceNumber)
     }
+    if (doneUpTo !== before) options.onMoved?.()
   }
   return {
     doneUpTo: () => doneUpTo,

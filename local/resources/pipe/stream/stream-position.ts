@@ -1,3 +1,4 @@
+import type { KeptCheckpoint } from './checkpoint.ts'
 import { createShardProgress, type ShardProgress } from './shard-progress.ts'
 import type { ShardPlace, StreamShard } from './stream-port.ts'
 
@@ -10,7 +11,10 @@ export interface TrimmedShard {
   readonly doneUpTo: string | undefined
 }
 
-/** How far a Pipe has come in its stream. It outlives a stop: the next run goes on from here. */
+/**
+ * How far a Pipe has come in its stream. It outlives a stop: the next run goes on from here. Where it
+ * is kept it outlives the runtime as well.
+ */
 export interface StreamPosition {
   /** Notes what the stream lists now; gives the shards that are lost and no longer waited for. */
   list(shards: readonly StreamShard[]): readonly TrimmedShard[]
@@ -34,23 +38,41 @@ export interface ShardStart {
 export function createStreamPosition(
   startingPosition: StartingPosition,
   now: () => number,
+  kept?: KeptCheckpoint,
 ): StreamPosition {
+  const saved = kept?.read()
+  const shards = saved?.shards ?? []
+  const idsOf = (some: typeof shards) => new Set(some.map(({ shardId }) => shardId))
   const progress = new Map<string, ShardProgress>()
-  const finished = new Set<string>()
-  const known = new Set<string>()
-  const begun = new Set<string>()
+  const finished = idsOf(shards.filter(({ isFinished }) => isFinished))
+  const known = idsOf(shards)
+  const begun = idsOf(shards.filter(({ isBegun }) => isBegun))
   let listed: ReadonlySet<string> = new Set()
-  let first: { readonly shardIds: ReadonlySet<string>; readonly atMs: number } | undefined
+  let first = saved && { ...saved.first, shardIds: new Set(saved.first.shardIds) }
 
-  const progressOf = (shardId: string) => {
-    const known = progress.get(shardId) ?? createShardProgress()
-    progress.set(shardId, known)
-    return known
+  const save = () => {
+    if (first === undefined) return
+    kept?.write({
+      first: { atMs: first.atMs, shardIds: [...first.shardIds] },
+      shards: [...known].map((shardId) => ({
+        shardId,
+        doneUpTo: progress.get(shardId)?.doneUpTo(),
+        isFinished: finished.has(shardId),
+        isBegun: begun.has(shardId),
+      })),
+    })
   }
+  const progressOf = (shardId: string, doneUpTo?: string) => {
+    const found = progress.get(shardId) ?? createShardProgress({ doneUpTo, onMoved: save })
+    progress.set(shardId, found)
+    return found
+  }
+  for (const { shardId, doneUpTo } of shards) progressOf(shardId, doneUpTo)
+
   return {
     list(shards) {
       listed = new Set(shards.map(({ shardId }) => shardId))
-      first ??= { shardIds: listed, atMs: now() }
+      first ??= { shardIds: new Set(listed), atMs: now() }
       const gone = [...known].filter((shardId) => !listed.has(shardId))
       const trimmed = gone
         .filter((shardId) => !finished.has(shardId))
@@ -59,12 +81,16 @@ export function createStreamPosition(
         for (const ofShards of [known, begun, progress, finished]) ofShards.delete(shardId)
       }
       for (const shardId of listed) known.add(shardId)
+      save()
       return trimmed
     },
     isListed: (shardId) => listed.has(shardId),
     isFinished: (shardId) => finished.has(shardId),
-    finish: (shardId) => finished.add(shardId),
-    progressOf,
+    finish(shardId) {
+      finished.add(shardId)
+      save()
+    },
+    progressOf: (shardId) => progressOf(shardId),
     startOf({ shardId, parentShardId }) {
       if (startingPosition === 'TRIM_HORIZON' || !first?.shardIds.has(shardId)) {
         return { place: 'TRIM_HORIZON' }
@@ -74,6 +100,7 @@ export function createStreamPosition(
       const waited = parentShardId !== undefined && first.shardIds.has(parentShardId)
       const isLatest = !waited && !begun.has(shardId)
       begun.add(shardId)
+      save()
       return { place: isLatest ? 'LATEST' : 'TRIM_HORIZON', notBeforeMs }
     },
   }
