@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 import { findJdkForOpenSearch3 } from './test/setup/other-jdk.ts'
 
-// Real engines on two shared cores: a bound on hanging, not on speed.
+// On two shared cores: a bound on hanging, not on speed.
 const PATIENCE = { testTimeout: 60_000, hookTimeout: 120_000 }
 const ON_ENGINES = { globalSetup: ['test/setup/engines.ts'], ...PATIENCE }
 
@@ -37,7 +37,7 @@ export default defineConfig({
           ...ON_ENGINES,
         },
       },
-      { test: { name: 'tidy', include: ['test/tidy/*.test.ts'] } },
+      { test: { name: 'tidy', include: ['test/tidy/*.test.ts'], ...PATIENCE } },
       ...(openSearch3 ? [openSearch3] : []),
     ],
   },
