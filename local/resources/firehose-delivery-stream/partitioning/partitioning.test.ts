@@ -50,7 +50,9 @@ describe('a delivery stream’s partitions', () => {
 
     const found = await partition({}, GOOD, other)
 
-    expect([...found.keys()]).toEqual(['lake/order/dt=2026-11-20/', 'lake/customer/dt=2026-11-21/'])
+    expect(new Set(found.keys())).toEqual(
+      new Set(['lake/order/dt=2026-11-20/', 'lake/customer/dt=2026-11-21/']),
+    )
   })
 
   it.each(['{', '', '{"a":1}{"b":2}', 'text', '['.repeat(20_000)])(
@@ -94,11 +96,9 @@ describe('a delivery stream’s partitions', () => {
 
     const found = await partition({}, numbers, booleans, list)
 
-    expect([...found.keys()]).toEqual([
-      'lake/7/dt=2026-11-20/',
-      'lake/false/dt=2026-11-20/',
-      EXTRACTION.folder,
-    ])
+    expect(new Set(found.keys())).toEqual(
+      new Set(['lake/7/dt=2026-11-20/', 'lake/false/dt=2026-11-20/', EXTRACTION.folder]),
+    )
   })
 
   it(firehoseRules.prefixNotMade.text, async () => {
