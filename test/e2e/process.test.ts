@@ -45,7 +45,7 @@ describe('tailrace up', PATIENCE, () => {
     const { engines } = await readRuntime()
 
     const second = await startUp([])
-    expect(await exitCode(second)).toBe(3)
+    expect(await exitCode(second), second.output()).toBe(3)
     expect(second.output()).toContain(`process ${first.child.pid}`)
 
     first.child.kill('SIGTERM')
