@@ -196,14 +196,17 @@ describe('an alarm', () => {
   })
 
   it(alarmRules.otherMetrics.text, async () => {
-    const ofFirehose = { Namespace: 'AWS/Firehose', MetricName: 'DeliveryToS3.DataFreshness' }
-    const { clock, signals, stop } = await createAlarm(ofFirehose)
+    for (const silent of [
+      { Namespace: 'AWS/Firehose', MetricName: 'DeliveryToS3.DataFreshness' },
+      { Namespace: 'AWS/SQS', MetricName: 'ApproximateAgeOfOldestMessage' },
+    ]) {
+      const { clock, signals, stop } = await createAlarm(silent)
+      await clock.advance(2 * MINUTE_MS)
+      await stop()
 
-    await clock.advance(2 * MINUTE_MS)
-    await stop()
-
-    expect(signals).toMatchObject([{ state: 'OK' }])
-    expect(refusals(ofFirehose)).toEqual([])
+      expect(signals).toMatchObject([{ state: 'OK' }])
+      expect(refusals(silent)).toEqual([])
+    }
     expect(refusals({ Namespace: 'AWS/SQS', MetricName: 'NumberOfMessagesSent' })).toEqual([
       'AWS/SQS NumberOfMessagesSent is not modelled',
     ])

@@ -13,8 +13,10 @@ export interface MetricSource {
 /** Metrics that AWS measures itself, as far as it does here. */
 const MEASURED: Readonly<Record<string, (metric: Metric, stack: Stack) => MetricSource>> = {
   'AWS/SQS ApproximateNumberOfMessagesVisible': measureQueue,
-  // No value comes: a delivery that fails is told by the delivery stream's own model.
-  'AWS/Firehose DeliveryToS3.DataFreshness': () => ({ read: () => undefined }),
+  // No value comes of these. A delivery that fails, and a mapping that does not read, are told by their
+  // own models; and SQS here does not say how old a message is.
+  'AWS/Firehose DeliveryToS3.DataFreshness': neverMeasured,
+  'AWS/SQS ApproximateAgeOfOldestMessage': neverMeasured,
 }
 const OF_AWS = /^AWS\//
 
@@ -28,6 +30,10 @@ export function openMetricSource(metric: Metric, stack: Stack): MetricSource {
   return measure === undefined
     ? { read: (span) => stack.metrics.read(metric, span) }
     : measure(metric, stack)
+}
+
+function neverMeasured(): MetricSource {
+  return { read: () => undefined }
 }
 
 function measureQueue(metric: Metric, { queues, clients }: Stack): MetricSource {

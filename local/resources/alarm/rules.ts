@@ -82,8 +82,9 @@ export const alarmRules = defineRules({
     chosen: 'AWS measures from inside.',
   },
   otherMetrics: {
-    text: 'Any other metric of AWS stops the start with its name, but DeliveryToS3.DataFreshness, which never has a value.',
-    chosen: 'The delivery stream tells by itself of what it cannot deliver.',
+    text: 'Any other metric of AWS stops the start with its name, but DeliveryToS3.DataFreshness and ApproximateAgeOfOldestMessage, which never have a value.',
+    chosen:
+      'The delivery stream and the mapping tell by themselves of what they cannot deliver or read.',
   },
   ranges: {
     text: 'A setting outside its range, or a period under a minute, is refused by name.',
