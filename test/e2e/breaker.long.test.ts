@@ -11,6 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { EXIT } from '../../cli/command.ts'
 import { runCommand } from '../../cli/run-command.ts'
 import { agrees } from '../../local/agreement/agreement.ts'
+import { accessRedis } from '../../local/redis-client.ts'
 import type { Signal } from '../../local/signals.ts'
 import { anOrder } from '../builders/source-record.ts'
 import { createFastClock } from '../fakes/fast-clock.ts'
@@ -170,11 +171,25 @@ describe.each([
   )
 })
 
-describe('tailrace stop', () => {
-  it('says what this pipeline does not have', async () => {
-    expect(await type('stop cache')).toEqual({
-      exitCode: EXIT.environment,
-      printed: 'The running pipeline has no cache.',
-    })
-  })
-})
+it(
+  'the cache, stopped by a person, is told of nothing until it is started',
+  async () => {
+    const item = anItem(902, 'confirmed')
+    const floor = `tailrace:order:{${item.pk?.S}|${item.sk?.S}}:f`
+    const redis = accessRedis(test.pipeline.file.endpoints.redis ?? '')
+    try {
+      const stopped = await type('stop cache')
+      await test.dynamodb.send(new PutItemCommand({ TableName: test.tableName, Item: item }))
+      await eventually(async () => expect(agrees(await test.pipeline.compare())).toBe(true))
+      expect(stopped.printed).toContain('The cache is stopped. Nothing is lost.')
+      expect(await redis.ask((cache) => cache.exists(floor))).toBe(0)
+
+      await type('start cache')
+
+      await eventually(async () => expect(await redis.ask((cache) => cache.exists(floor))).toBe(1))
+    } finally {
+      redis.close()
+    }
+  },
+  PATIENCE_MS,
+)
