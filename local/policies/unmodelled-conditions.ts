@@ -15,6 +15,9 @@ const CALLING_SERVICES: ReadonlySet<string> = new Set([
   'lambda.alarms.cloudwatch.amazonaws.com',
 ])
 
+/** Services that nobody calls here: there is no network to place a function in. */
+const UNCALLED_SERVICES: ReadonlySet<string> = new Set(['ec2'])
+
 /** Those of statements that can be about somebody who calls here. */
 export function listUnmodelledConditions(policies: readonly Policy[]): UnmodelledCondition[] {
   return policies.flatMap(({ logicalId, statements }) =>
@@ -30,8 +33,10 @@ export function listUnmodelledConditions(policies: readonly Policy[]): Unmodelle
   )
 }
 
-function concernsCallers({ principals }: Statement): boolean {
+function concernsCallers({ principals, actions }: Statement): boolean {
+  const services = new Set(actions.patterns.map((action) => action.split(':', 1)[0] ?? ''))
+  if (!actions.not && services.isSubsetOf(UNCALLED_SERVICES)) return false
   if (principals === undefined) return true
-  const { everyone, account, arns, services } = principals
-  return everyone || account || arns.length > 0 || services.some((one) => CALLING_SERVICES.has(one))
+  const { everyone, account, arns, services: callers } = principals
+  return everyone || account || arns.length > 0 || callers.some((one) => CALLING_SERVICES.has(one))
 }
