@@ -39,6 +39,8 @@ export interface LocalOptions {
   /** A step of the start is done, after so many milliseconds. */
   readonly onStep: (step: string, elapsedMs: number) => void
   readonly onNotice: (message: string) => void
+  /** For tests: the packaged template; absent: the stage is packaged. */
+  readonly templatePath?: string
   /** For tests: what becomes of puts on delivery streams. */
   readonly disturbPuts?: DisturbPuts
   /** For tests: the time of metrics and alarms. */
@@ -150,11 +152,10 @@ async function packageInto(folder: string, options: LocalOptions): Promise<strin
   const done = stepTimer(options)
   resolveSettings(options.stage)
   await rm(folder, { recursive: true, force: true })
-  const { templatePath } = await packageStack({
-    stage: options.stage,
-    into: folder,
-    signal: options.signal,
-  })
+  const templatePath =
+    options.templatePath ??
+    (await packageStack({ stage: options.stage, into: folder, signal: options.signal }))
+      .templatePath
   const notices = await checkTemplate({
     ...stackOptions(options, { opensearch: 'http://127.0.0.1', redis: 'redis://127.0.0.1:6379' }),
     templatePath,

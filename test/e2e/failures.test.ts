@@ -6,13 +6,14 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3'
 import { type Message, SQSClient } from '@aws-sdk/client-sqs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type PackagedStack, packageStack } from '../../infra/package-stack.ts'
+import type { PackagedStack } from '../../infra/package-stack.ts'
 import { type Engines, startEngines } from '../../local/engines/start-engines.ts'
 import { anOrder, idOf, openOrderTable } from '../builders/order-table.ts'
 import { receiveAll } from '../builders/test-queue.ts'
 import { startRefusingS3 } from '../fakes/refusing-s3.ts'
 import { eventually } from '../support/eventually.ts'
 import { freePorts } from '../support/free-ports.ts'
+import { packageOnce } from '../support/package-once.ts'
 import {
   type EditableTemplate,
   type EditedStack,
@@ -54,7 +55,7 @@ let s3: S3Client
 
 beforeAll(async () => {
   stateDir = await mkdtemp(join(tmpdir(), 'tailrace-failures-'))
-  packaged = await packageStack({ stage: 'dev', into: join(stateDir, 'package') })
+  packaged = await packageOnce('dev')
   engines = await startEngines({
     stateDir,
     enginesDir: ENGINES_DIR,

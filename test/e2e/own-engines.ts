@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { SQSClient } from '@aws-sdk/client-sqs'
-import { type PackagedStack, packageStack } from '../../infra/package-stack.ts'
+import type { PackagedStack } from '../../infra/package-stack.ts'
 import type { EngineEndpoints } from '../../local/engine-clients.ts'
 import { startEngines } from '../../local/engines/start-engines.ts'
 import { freePorts } from '../support/free-ports.ts'
+import { packageOnce } from '../support/package-once.ts'
 import { ENGINES_DIR } from './start-pipeline.ts'
 
 /** Engines of a test file's own, since the index has one name, and the packaged stack. */
@@ -21,7 +22,7 @@ export async function startOwnEngines(): Promise<OwnEngines> {
   const stateDir = await mkdtemp(join(tmpdir(), 'tailrace-engines-'))
   await using started = new AsyncDisposableStack()
   started.defer(() => rm(stateDir, { recursive: true, force: true }))
-  const packaged = await packageStack({ stage: 'dev', into: join(stateDir, 'package') })
+  const packaged = await packageOnce('dev')
   const engines = await startEngines({
     stateDir,
     enginesDir: ENGINES_DIR,

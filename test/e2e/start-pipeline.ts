@@ -6,6 +6,7 @@ import { S3Client } from '@aws-sdk/client-s3'
 import type { Signal } from '../../local/signals.ts'
 import { type LocalOptions, type LocalPipeline, startLocal } from '../../local/start-local.ts'
 import { freePorts } from '../support/free-ports.ts'
+import { packageOnce } from '../support/package-once.ts'
 
 export const ROOT = join(import.meta.dirname, '..', '..')
 export const ENGINES_DIR = join(ROOT, '.tailrace', 'engines')
@@ -25,8 +26,10 @@ export async function startPipeline(
 ): Promise<TestPipeline> {
   const stateDir = await mkdtemp(join(tmpdir(), 'tailrace-e2e-'))
   const signals: Signal[] = []
+  const { templatePath } = await packageOnce('dev')
   const pipeline = await startLocal({
     stage: 'dev',
+    templatePath,
     stateDir,
     enginesDir: ENGINES_DIR,
     env: { ...process.env, ...(await freePorts()) },

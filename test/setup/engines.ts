@@ -1,8 +1,8 @@
 /**
- * Starts the real engines once for all test files. They are shared: a test names its tables,
- * queues, buckets and indices so that it meets no other.
+ * Starts the real engines once for all test files, and has a folder for the packaged stages. Engines are
+ * shared: a test names its tables, queues, buckets and indices so that it meets no other.
  */
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
@@ -12,6 +12,8 @@ import { freePorts } from '../support/free-ports.ts'
 declare module 'vitest' {
   export interface ProvidedContext {
     engines: Engines['endpoints']
+    /** What `packageOnce` fills. */
+    packagesDir: string
   }
 }
 
@@ -29,6 +31,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await rm(stateDir, { recursive: true, force: true })
     throw error
   })
+  const packagesDir = join(stateDir, 'packages')
+  await mkdir(packagesDir)
+  project.provide('packagesDir', packagesDir)
   project.provide('engines', engines.endpoints)
   return async () => {
     await engines.stop()

@@ -33,7 +33,7 @@ beforeAll(async () => {
   template = stack.template
 }, 120_000)
 
-afterAll(() => Promise.all([stack.remove(), lake.remove()]))
+afterAll(() => lake.remove())
 
 const tableInput = (id: string) => at(template.Resources[id], 'Properties.TableInput')
 

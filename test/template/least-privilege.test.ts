@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { AccessDenied } from '../../local/policies/authorize.ts'
 import { readAccess } from './access-of-template.ts'
 import { callsOf } from './calls-of-template.ts'
@@ -38,13 +38,11 @@ interface Granted {
   readonly action: string
 }
 
-let packaged: Packaged & { remove(): Promise<void> }
+let packaged: Packaged
 
 beforeAll(async () => {
   packaged = await packageForTest('dev')
 }, 120_000)
-
-afterAll(() => packaged.remove())
 
 /** What is refused when a template's policies are all there is. */
 async function findRefused(template: Template): Promise<readonly AccessDenied[]> {

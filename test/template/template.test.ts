@@ -1,5 +1,5 @@
 import * as validator from '@aws/cloudformation-validate'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { table } from '../../entities/table.ts'
 import { compilePattern } from '../../local/event-pattern/index.ts'
 import {
@@ -69,13 +69,11 @@ const checks = {
 /** Osls's own DependsOn; an advice to drop a name; the branch of an Fn::If that its condition guards. */
 const VALIDATOR_NOISE = ['W3005', 'W9013', 'W1001']
 
-const packaged: Awaited<ReturnType<typeof packageForTest>>[] = []
+const packaged: Packaged[] = []
 
 beforeAll(async () => {
   packaged.push(...(await Promise.all(['dev', 'prod'].map(packageForTest))))
 }, 120_000)
-
-afterAll(() => Promise.all(packaged.map((stack) => stack.remove())))
 
 describe.each([
   ['dev', 0],
