@@ -239,7 +239,8 @@ describe('invalidations in a cluster', () => {
       expect(await cache.apply([anItem('token')])).toEqual([
         { kind: 'retryable', code: 'cache.refused' },
       ])
-      expect(['NOAUTH', 'WRONGPASS']).toContainEqual(reasons.join())
+      expect(reasons).not.toEqual([])
+      expect(['NOAUTH', 'WRONGPASS']).toEqual(expect.arrayContaining(reasons))
       expect(await cache.apply([anItem('token')])).toEqual([APPLIED])
     })
   })

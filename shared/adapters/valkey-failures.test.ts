@@ -271,7 +271,8 @@ describe('invalidations by a user', () => {
     const outcomes = await cache.apply([anItem('refused'), aList('a')])
 
     expect(outcomes).toEqual([REFUSED, REFUSED])
-    expect(['NOAUTH', 'WRONGPASS']).toContainEqual(reasons.join())
+    expect(reasons).not.toEqual([])
+    expect(['NOAUTH', 'WRONGPASS']).toEqual(expect.arrayContaining(reasons))
   })
 
   it('come back from one who may not write', async () => {
