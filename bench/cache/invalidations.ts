@@ -1,6 +1,7 @@
+import slotOf from 'cluster-key-slot'
 import { Cluster, Redis } from 'iovalkey'
 import { createValkeyInvalidations } from '../../shared/adapters/valkey-invalidations.ts'
-import { slotOf } from '../../shared/adapters/valkey-slot.ts'
+
 import type { CacheMode } from '../../shared/cache/cache-endpoint.ts'
 import type { CacheInvalidations } from '../../shared/cache/cache-invalidations.ts'
 import { type CacheKey, cacheKey, toEntryKeys } from '../../shared/cache/cache-key.ts'

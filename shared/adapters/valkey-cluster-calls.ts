@@ -1,7 +1,7 @@
+import slotOf from 'cluster-key-slot'
 import type { Cluster, Redis } from 'iovalkey'
 import { isReplyOf } from './valkey-error.ts'
 import { followScript, runScripts, type ScriptCall, type ScriptReply } from './valkey-scripts.ts'
-import { slotOf } from './valkey-slot.ts'
 
 /**
  * Runs scripts in a cluster: side by side on all nodes, in one trip each.

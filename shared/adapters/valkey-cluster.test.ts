@@ -1,3 +1,4 @@
+import slotOf from 'cluster-key-slot'
 import { Redis } from 'iovalkey'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import {
@@ -10,7 +11,6 @@ import { eventually } from '../../test/support/eventually.ts'
 import type { Outcome } from '../batch/outcome.ts'
 import type { Invalidation } from '../cache/cache-invalidations.ts'
 import { cacheKeyOfId, toEntryKeys } from '../cache/cache-key.ts'
-import { slotOf } from './valkey-slot.ts'
 
 const APPLIED = { kind: 'applied' }
 const MINUTE_MS = 60_000
