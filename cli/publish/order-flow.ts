@@ -4,8 +4,9 @@
  *
  * The same seed gives the same changes.
  */
+
+import { createRandom, type Random } from '../../local/random.ts'
 import type { NewOrder, OrderAction, OrderLine, OrderName, OrderStatus } from './order-action.ts'
-import { createRandom, type Random } from './random.ts'
 
 const CUSTOMERS = 200
 /** Orders in progress that the flow keeps about, so that most changes are of an order that exists. */
