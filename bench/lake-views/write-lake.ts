@@ -5,10 +5,10 @@ import { order } from '../../entities/order.ts'
 import { planColumns, toLakeLine } from '../../shared/lake/lake-record.ts'
 import { aChangeEvent, anOrder, aSequence } from '../../test/builders/change-event.ts'
 
-export const CHANGES = 1_000_000
+export const CHANGES = 250_000
 export const DAYS = 30
 const OBJECTS_A_DAY = 4
-const ITEMS = 100_000
+const ITEMS = 25_000
 const STATES = ['pending', 'confirmed', 'shipped', 'delivered']
 /** One change in so many removes its item. */
 const A_REMOVAL = 20

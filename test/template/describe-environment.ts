@@ -7,6 +7,7 @@ import { parseSearchIndexConfig } from '../../services/search-index/config.ts'
 import { parseResourceProperties } from '../../services/search-index/resource-properties.ts'
 import { parseSearchProjectorConfig } from '../../services/search-projector/config.ts'
 import { parseSearchPurgeConfig } from '../../services/search-purge/config.ts'
+import { environmentOf } from './function-environment.ts'
 import { at, isRecord, type Template } from './template.ts'
 
 const STREAM_ARN =
@@ -62,28 +63,4 @@ export function describeEnvironment(template: () => Template): void {
       expect(at(properties, 'SequenceLayout')).toEqual(at(variables, 'TAILRACE_SEQUENCE_LAYOUT'))
     })
   })
-}
-
-/** What a resource gives, where it is no URL of HTTP. */
-const GIVEN: Readonly<Record<string, string>> = {
-  TAILRACE_CACHE_ENDPOINT: 'rediss://given.example:6379',
-  TAILRACE_CACHE_NAME: 'given-cache',
-  TAILRACE_CACHE_USER: 'given-user',
-}
-
-/** The variables with a parameter's default in its place, and a URL for whatever a resource gives. */
-function environmentOf(template: Template, id: string): Record<string, string> {
-  const variables = at(template.Resources, `${id}.Properties.Environment.Variables`)
-  return Object.fromEntries(
-    Object.entries(isRecord(variables) ? variables : {}).map(([name, value]) => [
-      name,
-      isRecord(value)
-        ? String(defaultOf(template, value) ?? GIVEN[name] ?? 'https://given.example')
-        : String(value),
-    ]),
-  )
-}
-
-function defaultOf(template: Template, value: unknown): unknown {
-  return at(template, `Parameters.${String(at(value, 'Ref'))}.Default`)
 }

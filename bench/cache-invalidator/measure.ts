@@ -8,14 +8,18 @@ import { type CacheKey, cacheKey, toEntryKeys } from '../../shared/cache/cache-k
 import { INVALIDATE_ITEMS } from '../../shared/cache/cache-scripts.ts'
 import { toFloor } from '../../shared/cache/floor.ts'
 import type { OwnRedis } from '../../test/builders/own-redis.ts'
+import { type Measured, measureInTurns, perSecond } from '../harness/measure-in-turns.ts'
+import type { Table } from '../harness/table.ts'
 import { aNumber } from '../search-projector/some-messages.ts'
 import { openRawSocket, type RawSocket, toCommand } from './raw-socket.ts'
-import { measureInTurns, printRates } from './rounds.ts'
 
 const KEYS = 500
 const VALUE_BYTES = 710
 const PREFIX = 'bench'
 const DAY_MS = 86_400_000
+const LIMIT = 'DEL by bare sockets, 500 a trip (the limit)'
+const ITEMS = 'items'
+const GOALS = { single: 0.2, cluster: 0.12 }
 const ROUNDS = { rounds: 100, warmRounds: 40 }
 
 const keys: readonly CacheKey[] = Array.from({ length: KEYS }, (_, place) =>
@@ -26,7 +30,7 @@ const values = entries.map(({ value }) => value)
 let counter = 0
 
 /** Invalidations of 500 items at a time beside DEL of their values by bare sockets. */
-export async function benchSingle(server: OwnRedis): Promise<void> {
+export async function measureSingle(server: OwnRedis): Promise<Table> {
   const redis = new Redis(server.url)
   const socket = await openRawSocket(server.port)
   const cache = open(server.url, 'single')
@@ -36,13 +40,13 @@ export async function benchSingle(server: OwnRedis): Promise<void> {
     await prepare()
     await redis.del(...floors)
   }
-  const times = await measureInTurns(
+  const measured = await measureInTurns<string>(
     {
-      'DEL by a bare socket, 500 a trip (the limit)': {
+      [LIMIT]: {
         prepare,
         run: () => deleteValues(socket, values),
       },
-      items: { prepare, run: () => invalidateItems(cache) },
+      [ITEMS]: { prepare, run: () => invalidateItems(cache) },
       'items that had no floor': { prepare: forget, run: () => invalidateItems(cache) },
       'items, all stale': {
         prepare,
@@ -55,13 +59,13 @@ export async function benchSingle(server: OwnRedis): Promise<void> {
     },
     ROUNDS,
   )
-  printRates('A single server', times, KEYS)
   socket.close()
   redis.disconnect()
+  return toTable('A single server', measured, GOALS.single)
 }
 
 /** The same in a cluster, and how the library's own ways would do. */
-export async function benchCluster(nodes: readonly OwnRedis[]): Promise<void> {
+export async function measureCluster(nodes: readonly OwnRedis[]): Promise<Table> {
   const url = nodes[0]?.url ?? ''
   const clients = nodes.map((node) => new Redis(node.url))
   const plain = openCluster(url, false)
@@ -75,14 +79,14 @@ export async function benchCluster(nodes: readonly OwnRedis[]): Promise<void> {
   const sockets = await Promise.all(nodes.map(({ port }) => openRawSocket(port)))
   const valuesOf = nodes.map((_, node) => values.filter((_, place) => owners[place] === node))
 
-  const times = await measureInTurns(
+  const measured = await measureInTurns<string>(
     {
-      'DEL by bare sockets, 500 a trip (the limit)': {
+      [LIMIT]: {
         prepare,
         run: () =>
           Promise.all(sockets.map((socket, node) => deleteValues(socket, valuesOf[node] ?? []))),
       },
-      items: { prepare, run: () => invalidateItems(cache) },
+      [ITEMS]: { prepare, run: () => invalidateItems(cache) },
       "the library's pipelines over the cluster": {
         prepare,
         run: () => runPipelines(plain, owners),
@@ -92,9 +96,19 @@ export async function benchCluster(nodes: readonly OwnRedis[]): Promise<void> {
     },
     ROUNDS,
   )
-  printRates(`A cluster of ${nodes.length} on these cores`, times, KEYS)
   for (const socket of sockets) socket.close()
   for (const client of [...clients, plain, auto]) client.disconnect()
+  return toTable(`A cluster of ${nodes.length} on these cores`, measured, GOALS.cluster)
+}
+
+function toTable(title: string, measured: Readonly<Record<string, Measured>>, goal: number): Table {
+  const rows = Object.entries(measured).map(([name, of]) => ({
+    name,
+    values: perSecond(of, KEYS),
+    ...(name !== LIMIT && { against: LIMIT }),
+    ...(name === ITEMS && { goal }),
+  }))
+  return { title, unit: 'keys/s', better: 'higher', rows }
 }
 
 function open(endpoint: string, mode: CacheMode): CacheInvalidations {

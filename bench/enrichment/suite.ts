@@ -1,0 +1,84 @@
+/**
+ * The enrichment beside the least that any enrichment does, which is to read the batch and to write as
+ * much again, and beside what people build one with. From the Pipe's text to the text of the reply, a
+ * hundred records of both images at a time.
+ */
+
+import { definitions } from '../../entities/index.ts'
+import { createEnrichmentHandler } from '../../services/enrichment/handler.ts'
+import { aLine, anOrder, aSourceRecord } from '../../test/builders/source-record.ts'
+import { cpuMicrosEach, type Measured, measureInTurns } from '../harness/measure-in-turns.ts'
+import type { Suite } from '../harness/suite.ts'
+
+const RECORDS = 100
+/** So that a record has about 3 KB. */
+const LINES = 6
+const ROUNDS = { rounds: 60, warmRounds: 40 }
+const FLOOR = 'JSON.parse and JSON.stringify (the floor)'
+const OURS = 'Tailrace: check, compare, mask'
+const GOAL = 2
+
+export const suite: Suite = {
+  summary: 'stream records to change events, beside parse and stringify, and what others use',
+  async run() {
+    const text = JSON.stringify(Array.from({ length: RECORDS }, (_, place) => aRecord(place)))
+    const { peers } = await import('./peers.mjs')
+    const steps = {
+      [FLOOR]: { run: () => JSON.stringify(JSON.parse(text)) },
+      [OURS]: { run: () => enrichText(text) },
+      ...Object.fromEntries(
+        Object.entries(peers).map(([name, run]) => [name, { run: () => run(JSON.parse(text)) }]),
+      ),
+    }
+    const measured = await measureInTurns(steps, ROUNDS)
+    const size = Math.round(text.length / RECORDS)
+    return [
+      {
+        title: `A record of ${size.toLocaleString('en')} bytes`,
+        unit: 'us of CPU a record',
+        better: 'lower',
+        rows: Object.entries<Measured>(measured).map(([name, of]) => ({
+          name,
+          values: cpuMicrosEach(of, RECORDS),
+          ...(name !== FLOOR && { against: FLOOR }),
+          ...(name === OURS && { goal: GOAL }),
+        })),
+      },
+    ]
+  },
+}
+
+const handler = createEnrichmentHandler({
+  definitions,
+  tokenKey: async () => ({ keyId: 'k1', key: 'a key of this benchmark alone' }),
+  parkedStore: { put: refuse },
+  claims: { put: refuse },
+  clock: Date.now,
+  wait: refuse,
+  random: Math.random,
+  log: { info() {}, warn() {}, error() {}, debug() {} },
+  metrics: { publish() {} },
+})
+
+async function enrichText(text: string): Promise<string> {
+  const events = await handler(JSON.parse(text), { getRemainingTimeInMillis: () => 60_000 })
+  if (events.length !== RECORDS)
+    throw new Error(`${RECORDS - events.length} records have no event.`)
+  return JSON.stringify(events)
+}
+
+async function refuse(): Promise<never> {
+  throw new Error('Every record is good, and small.')
+}
+
+function aRecord(place: number) {
+  const items = { L: Array.from({ length: LINES }, () => aLine('Keyboard with a name')) }
+  const keys = { pk: { S: `CUSTOMER#c-${place}` }, sk: { S: `ORDER#o-${place}` } }
+  return aSourceRecord({
+    eventID: String(place).padStart(32, '0'),
+    keys,
+    before: anOrder({ ...keys, items }),
+    after: anOrder({ ...keys, items, status: { S: 'shipped' } }),
+    sequenceNumber: `${place + 1}00000000000012345678`,
+  })
+}

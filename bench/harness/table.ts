@@ -1,0 +1,44 @@
+/** What a suite measured, as it is printed, written and compared. */
+export interface Table {
+  readonly title: string
+  /** Of every figure: `us of CPU a record`. */
+  readonly unit: string
+  readonly better: 'lower' | 'higher'
+  readonly rows: readonly Row[]
+}
+
+export interface Row {
+  readonly name: string
+  /** One figure a round; rows of a table have theirs in the same rounds. */
+  readonly values: readonly number[]
+  /** The row it is a part or a multiple of, round by round. */
+  readonly against?: string
+  /** The bound of that ratio, or of the figure itself where there is none to compare with. */
+  readonly goal?: number
+}
+
+/** One run of a suite, in a process of its own. */
+export interface SuiteResult {
+  readonly suite: string
+  readonly tables: readonly Table[]
+  /** The most memory that its process had, bytes. */
+  readonly peakBytes: number
+  readonly seconds: number
+}
+
+/** Ratios to the row that it is compared with, one a round. */
+export function ratiosOf(row: Row, { rows }: Table): readonly number[] | undefined {
+  const base = rows.find(({ name }) => name === row.against)
+  return base && row.values.map((value, round) => value / (base.values[round] ?? Number.NaN))
+}
+
+/** Undefined without a goal. */
+export function meetsGoal(row: Row, table: Table): boolean | undefined {
+  if (row.goal === undefined) return undefined
+  const reached = median(ratiosOf(row, table) ?? row.values)
+  return table.better === 'lower' ? reached <= row.goal : reached >= row.goal
+}
+
+export function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN
+}
