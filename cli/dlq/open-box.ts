@@ -1,12 +1,11 @@
 import { definitions } from '../../entities/index.ts'
-import { EnvironmentError } from '../../local/environment-error.ts'
 import { createS3ParkedBox } from '../../shared/adapters/s3-parked-box.ts'
 import { createSqsLetterBox } from '../../shared/adapters/sqs-letter-box.ts'
 import type { TableKeys } from '../../shared/entity/table-keys.ts'
 import { BOXES, type Box } from '../../shared/redrive/boxes.ts'
 import type { LetterBox } from '../../shared/redrive/letter-box.ts'
 import { InputError } from '../command.ts'
-import type { Deployment } from '../deployment/deployment.ts'
+import { type Deployment, requireResource } from '../deployment/deployment.ts'
 
 /** While letters are listed nobody else gets them; they are given back at the end. */
 export const LIST_HOLD_SECONDS = 60
@@ -31,13 +30,6 @@ export function requireBox(name: string, boxes: readonly Box[] = BOXES): Box {
   throw new InputError(
     `There is no "${name}"; there is ${boxes.map((one) => one.name).join(', ')}.`,
   )
-}
-
-/** @throws EnvironmentError when the deployment has no such resource. */
-export function requireResource({ resources, name }: Deployment, logicalId: string): string {
-  const resource = resources[logicalId]
-  if (resource !== undefined) return resource
-  throw new EnvironmentError(`There is no ${logicalId} ${name === 'here' ? name : `in ${name}`}.`)
 }
 
 /** All entities are of one table. */

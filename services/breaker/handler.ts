@@ -1,5 +1,6 @@
 import type { Log } from '../../shared/observability/logger.ts'
-import type { Switch } from '../../shared/switch/switch.ts'
+import type { Switch, SwitchStatus } from '../../shared/switch/switch.ts'
+import type { Clock } from '../../shared/time/clock.ts'
 import { readAlarm } from './read-alarm.ts'
 
 /** What is stopped, and by which alarms. */
@@ -12,8 +13,14 @@ export interface Circuit {
 
 export interface BreakerOptions {
   readonly circuits: readonly Circuit[]
+  readonly clock: Clock
+  readonly wait: (ms: number) => Promise<void>
   readonly log: Log
 }
+
+/** A Pipe is started or updated for minutes, and takes no other change meanwhile. Within the function's time. */
+const CHANGING_MS_MAX = 240_000
+const POLL_MS = 5_000
 
 /** Nothing in work can be cut off by it, and nothing is lost: what is stopped goes on where it was. */
 export type Breaker = (event: unknown) => Promise<void>
@@ -22,10 +29,11 @@ export type Breaker = (event: unknown) => Promise<void>
  * The breaker's function: an alarm's action in, whatever the alarm is about stopped. It starts
  * nothing, and a second call changes nothing.
  *
- * What cannot be stopped now throws: Lambda tries twice more. What is not an alarm of its own is
+ * What is being started or updated is waited for: an alarm acts once, and a deploy of what it is about
+ * takes minutes. What cannot be stopped even so throws: Lambda tries twice more. What is not an alarm of its own is
  * logged as an error and is done, since trying again would not help.
  */
-export function createBreaker({ circuits, log }: BreakerOptions): Breaker {
+export function createBreaker({ circuits, log, ...time }: BreakerOptions): Breaker {
   return async (event) => {
     const alarm = readAlarm(event)
     if (alarm === undefined) {
@@ -44,7 +52,7 @@ export function createBreaker({ circuits, log }: BreakerOptions): Breaker {
       return
     }
     const stopped = circuit.name
-    const before = await circuit.switch.status()
+    const before = await waitForChange(circuit.switch, time)
     if (before.state === 'stopped' || before.state === 'stopping') {
       log.info('Stopped already', { stopped, alarm: name, since: before.changedAtMs })
       return
@@ -52,4 +60,18 @@ export function createBreaker({ circuits, log }: BreakerOptions): Breaker {
     await circuit.switch.stop()
     log.warn('Stopped by an alarm', { stopped, alarm: name, reason, before: before.word })
   }
+}
+
+/** Its state, once it is no longer on its way to another. */
+async function waitForChange(
+  one: Switch,
+  { clock, wait }: Pick<BreakerOptions, 'clock' | 'wait'>,
+): Promise<SwitchStatus> {
+  const deadlineMs = clock() + CHANGING_MS_MAX
+  let status = await one.status()
+  while (status.state === 'changing' && clock() < deadlineMs) {
+    await wait(POLL_MS)
+    status = await one.status()
+  }
+  return status
 }
