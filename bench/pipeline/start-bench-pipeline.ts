@@ -1,0 +1,74 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { PipesClient } from '@aws-sdk/client-pipes'
+import { packageStack } from '../../infra/package-stack.ts'
+import { LOCAL_CREDENTIALS } from '../../local/engine-clients.ts'
+import { type LocalPipeline, startLocal } from '../../local/start-local.ts'
+import { createPipeSwitch } from '../../shared/adapters/pipe-switch.ts'
+import type { Switch } from '../../shared/switch/switch.ts'
+import { freePorts } from '../../test/support/free-ports.ts'
+import { createProgress, type Progress, type Sink } from './progress.ts'
+
+const ROOT = join(import.meta.dirname, '..', '..')
+/** The rule that feeds each sink. */
+const RULES: Readonly<Record<Sink, string>> = {
+  search: 'SearchRule',
+  lake: 'LakeRule',
+  cache: 'CacheRule',
+}
+
+/** The whole pipeline with engines, ports and state of its own. */
+export interface BenchPipeline extends AsyncDisposable {
+  readonly local: LocalPipeline
+  readonly dynamodb: DynamoDBClient
+  readonly tableName: string
+  readonly pipe: Switch
+  readonly progress: Progress
+}
+
+/** @param sinks those that get changes; the others' rules are disabled. */
+export async function startBenchPipeline(sinks: readonly Sink[]): Promise<BenchPipeline> {
+  await using started = new AsyncDisposableStack()
+  const stateDir = await mkdtemp(join(tmpdir(), 'tailrace-bench-'))
+  started.defer(() => rm(stateDir, { recursive: true, force: true }))
+  const progress = createProgress()
+  const local = await startLocal({
+    stage: 'dev',
+    templatePath: await packageWithout(sinks, join(stateDir, 'stack')),
+    stateDir,
+    enginesDir: join(ROOT, '.tailrace', 'engines'),
+    env: { ...process.env, ...(await freePorts()) },
+    signal: new AbortController().signal,
+    onSignal: progress.onSignal,
+    onStep: () => undefined,
+    onNotice: () => undefined,
+  })
+  started.defer(() => local.stop())
+  const { endpoints, region, resources } = local.file
+  const client = { region, credentials: LOCAL_CREDENTIALS }
+  const dynamodb = new DynamoDBClient({ ...client, endpoint: endpoints.dynamodb ?? '' })
+  const pipes = new PipesClient({ ...client, endpoint: endpoints.pipes ?? '' })
+  started.defer(() => dynamodb.destroy())
+  started.defer(() => pipes.destroy())
+  const all = started.move()
+  return {
+    local,
+    dynamodb,
+    tableName: resources.OrdersTable ?? '',
+    pipe: createPipeSwitch(pipes, resources.ChangePipe ?? ''),
+    progress,
+    [Symbol.asyncDispose]: () => all.disposeAsync(),
+  }
+}
+
+async function packageWithout(sinks: readonly Sink[], into: string): Promise<string> {
+  const { templatePath } = await packageStack({ stage: 'dev', into })
+  const template = JSON.parse(await readFile(templatePath, 'utf8'))
+  for (const [sink, rule] of Object.entries(RULES)) {
+    if (!sinks.includes(sink as Sink)) template.Resources[rule].Properties.State = 'DISABLED'
+  }
+  await writeFile(templatePath, JSON.stringify(template))
+  return templatePath
+}
