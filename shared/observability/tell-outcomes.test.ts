@@ -3,17 +3,17 @@ import { MemoryLog } from '../../test/fakes/memory-log.ts'
 import { tellOutcomes } from './tell-outcomes.ts'
 
 describe('tellOutcomes', () => {
-  it('names at most a hundred changes in a line', () => {
+  it('names at most fifty changes in a line', () => {
     const log = new MemoryLog()
 
     tellOutcomes(
       log,
-      Array.from({ length: 250 }, (_, place) => ({ eventID: `e-${place}`, outcome: 'applied' })),
+      Array.from({ length: 120 }, (_, place) => ({ eventID: `e-${place}`, outcome: 'applied' })),
     )
 
     const named = log.lines.map(({ fields }) => fields.eventIDs as readonly string[])
-    expect(named.map((ids) => ids.length)).toEqual([100, 100, 50])
-    expect(new Set(named.flat()).size).toBe(250)
+    expect(named.map((ids) => ids.length)).toEqual([50, 50, 20])
+    expect(new Set(named.flat()).size).toBe(120)
   })
 
   it.each([
