@@ -1,4 +1,5 @@
 import { cache } from './cache/cache.ts'
+import { chaos } from './chaos/chaos.ts'
 import type { Command } from './command.ts'
 import { dlq } from './dlq/dlq.ts'
 import { lake } from './lake/lake.ts'
@@ -20,4 +21,5 @@ export const COMMANDS: readonly Command[] = [
   redrive,
   stop,
   start,
+  chaos,
 ]

@@ -32,7 +32,7 @@ export async function findInStream(
   const changes: TracedChange[] = []
   let records = 0
   for (const { StreamArn: arn = '' } of Streams) {
-    const stream = createDynamoDbStreamPort(client, arn)
+    const stream = createDynamoDbStreamPort(client, arn, undefined)
     const { shards } = await stream.describe()
     for (const { shardId } of shards) {
       for await (const record of readShard(stream, shardId)) {
