@@ -1,5 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises'
-import { EnvironmentError } from '../../local/environment-error.ts'
 import { messageOf } from '../../local/message-of.ts'
 
 /** Who takes longer is frozen, or away: the rest of the answer does not wait for it. */
@@ -12,28 +10,26 @@ export interface Asker {
   readonly silent: readonly string[]
 }
 
-export function createAsker(): Asker {
+export function createAsker(answerMsMax = ANSWER_MS_MAX): Asker {
   const silent = new Map<string, string>()
   return {
     ask: async (whom, asking) => {
-      const waiting = new AbortController()
+      const late = Promise.withResolvers<never>()
+      const timer = setTimeout(
+        () => late.reject(new Error(`no answer within ${answerMsMax / 1_000} s`)),
+        answerMsMax,
+      )
       try {
-        return await Promise.race([asking(), giveUp(waiting.signal)])
+        return await Promise.race([asking(), late.promise])
       } catch (error) {
         silent.set(whom, messageOf(error).replace(/\.$/, ''))
         return undefined
       } finally {
-        waiting.abort()
+        clearTimeout(timer)
       }
     },
     get silent() {
       return [...silent].map(([whom, why]) => `${whom} could not be asked: ${why}`)
     },
   }
-}
-
-/** Rejects when the time is up. */
-async function giveUp(signal: AbortSignal): Promise<never> {
-  await delay(ANSWER_MS_MAX, undefined, { signal }).catch(() => new Promise<never>(() => undefined))
-  throw new EnvironmentError(`no answer within ${ANSWER_MS_MAX / 1_000} s`)
 }
