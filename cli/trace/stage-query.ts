@@ -6,6 +6,12 @@ const FUNCTIONS = ['enrichment', 'searchProjector', 'lakeWriter', 'cacheInvalida
 
 const STAGE = /^[A-Za-z0-9-]+$/
 
+/** Which stage, and where if the environment does not say so. */
+export interface StagePlace {
+  readonly stage: string
+  readonly region?: string | undefined
+}
+
 /** What to ask of a deployed stage: nothing is asked here. */
 export interface StageQuery {
   readonly logGroups: readonly string[]
@@ -21,8 +27,9 @@ export interface StageQuery {
  *
  * @throws InputError for what is no name of a stage.
  */
-export function toStageQuery(wanted: string, stage: string): StageQuery {
+export function toStageQuery(wanted: string, { stage, region }: StagePlace): StageQuery {
   if (!STAGE.test(stage)) throw new InputError(`"${stage}" is no name of a stage.`)
+  const flags = `--stage ${stage}${region === undefined ? '' : ` --region ${region}`}`
   const isEvent = isSafeEventId(wanted)
   const eventID = isEvent ? wanted : '<eventID>'
   const logGroups = FUNCTIONS.map((name) => `/aws/lambda/tailrace-${stage}-${name}`)
@@ -33,16 +40,14 @@ export function toStageQuery(wanted: string, stage: string): StageQuery {
   ]
   const sql = `SELECT event_id, op, time, seq FROM changes WHERE id = '${wanted.replaceAll("'", "''")}' ORDER BY seq DESC LIMIT 3`
   const steps = [
-    ...(isEvent
-      ? []
-      : ['Its changes, by the lake:', `  npx tailrace lake "${sql}" --stage ${stage}`, '']),
+    ...(isEvent ? [] : ['Its changes, by the lake:', `  npx tailrace lake "${sql}" ${flags}`, '']),
     'In CloudWatch Logs Insights, over these log groups:',
     ...logGroups.map((name) => `  ${name}`),
     '',
     ...query.map((line) => `  ${line}`),
     '',
     'What it says, and what is not in it: docs/runbooks/trace.md. Where it is not done:',
-    `  npx tailrace dlq show ${eventID} --stage ${stage}`,
+    `  npx tailrace dlq show ${eventID} ${flags}`,
   ]
   return { logGroups, query: query.join('\n'), lines: steps }
 }

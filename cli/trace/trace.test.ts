@@ -23,6 +23,7 @@ describe('tailrace trace', () => {
     [[], 'Which change'],
     [['CUSTOMER#c-17', 'ORDER#o-204'], 'in quotes'],
     [[ID, '--limit', '0'], '--limit is "0"'],
+    [['e-1', '--region', 'eu-west-1'], '--region is for --stage'],
     [['e-1', '--stage', 'pr od'], '"pr od" is no name of a stage'],
     [[ID], 'Nothing is running here'],
   ])('refuses %j', async (args, sentence) => {

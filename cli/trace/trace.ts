@@ -3,6 +3,7 @@ import { DYNAMODB_LOCAL_TIME_STEP_MS } from '../../local/resources/pipe/limits.t
 import { type Command, type CommandContext, EXIT, type ExitCode, InputError } from '../command.ts'
 import { requireWholeNumber } from '../dlq/whole-number.ts'
 import { counted } from '../up/counted.ts'
+import type { StagePlace } from './stage-query.ts'
 import type { Trace } from './trace-here.ts'
 import { toWayJson, toWayLines } from './trace-lines.ts'
 
@@ -21,12 +22,14 @@ where it waits and why. Of an item, that of its newest changes. Nothing of the i
 Options
   --limit N       so many changes of an item at most (${LIMIT_DEFAULT})
   --json          for a program: a change a line, then a summary
-  --stage NAME    of a deployed stage on AWS: says what to ask there`
+  --stage NAME    of a deployed stage on AWS: says what to ask there
+  --region NAME   its region, where the environment names none (AWS_REGION)`
 
 const OPTIONS = {
   limit: { type: 'string', default: String(LIMIT_DEFAULT) },
   json: { type: 'boolean', default: false },
   stage: { type: 'string' },
+  region: { type: 'string' },
 } as const
 
 export const trace: Command = {
@@ -44,8 +47,9 @@ export const trace: Command = {
     if (wanted === undefined) throw new InputError("Which change: its eventID, or its item's id?")
     if (rest.length > 0) throw new InputError('One at a time; an id in quotes: it holds a "|".')
     const limit = requireWholeNumber('limit', values.limit, { min: 1, max: LIMIT_MAX })
-    const { stage, json } = values
-    if (stage !== undefined) return tellQuery(wanted, stage, json, context)
+    const { stage, region, json } = values
+    if (stage !== undefined) return tellQuery(wanted, { stage, region }, json, context)
+    if (region !== undefined) throw new InputError('--region is for --stage: here there is none.')
     return show(wanted, { limit, json }, context)
   },
 }
@@ -89,12 +93,12 @@ function describeUnknown(wanted: string, { lookedThrough, silent }: Trace): stri
 
 async function tellQuery(
   wanted: string,
-  stage: string,
+  place: StagePlace,
   json: boolean,
   { print }: CommandContext,
 ): Promise<ExitCode> {
   const { toStageQuery } = await import('./stage-query.ts')
-  const query = toStageQuery(wanted, stage)
+  const query = toStageQuery(wanted, place)
   if (json) print(JSON.stringify(query))
   else for (const line of query.lines) print(line)
   return EXIT.ok
