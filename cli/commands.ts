@@ -1,5 +1,6 @@
 import { cache } from './cache/cache.ts'
 import type { Command } from './command.ts'
+import { cost } from './cost/cost.ts'
 import { dlq } from './dlq/dlq.ts'
 import { lake } from './lake/lake.ts'
 import { publish } from './publish/publish.ts'
@@ -18,4 +19,5 @@ export const COMMANDS: readonly Command[] = [
   redrive,
   stop,
   start,
+  cost,
 ]
