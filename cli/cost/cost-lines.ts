@@ -15,6 +15,7 @@ const SAVINGS_SHOWN = 4
 export function toCostLines(estimate: Estimate): readonly string[] {
   const { stage, input, changes, tailrace } = estimate
   const { changesPerSecond: rate } = input.traffic
+  const unconfirmed = PRICES.ingestionHour.confirmed === 'no' ? ', price unconfirmed' : ''
   return [
     `Stage ${stage}${stages[stage] === undefined ? ' (not in infra/stages.ts: defaults)' : ''} at ${rate} change${rate === 1 ? '' : 's'} a second, ${toQuantity(changes)} a month (${PRICES_OF.region}, prices of ${PRICES_OF.day})`,
     describeSizes(input.sizes),
@@ -27,7 +28,7 @@ export function toCostLines(estimate: Estimate): readonly string[] {
     ...toWarnings(estimate),
     '',
     `Beside: a lake query over this month, ${describeLakeQuery(input)}`,
-    `        AWS's zero-ETL into an index: $${toDollars(zeroEtlDollars())} a month at least, without its domain (${PRICES.ingestionHour.confirmed === 'no' ? 'price unconfirmed' : 'one OCU'})`,
+    `        AWS's zero-ETL into an index, $${toDollars(zeroEtlDollars())} a month at least and the domain (one OCU${unconfirmed})`,
   ]
 }
 

@@ -72,35 +72,35 @@ export const PRICES = {
 } as const satisfies Record<string, Price>
 
 /** Dollars an hour of a node, of the types that a search domain of this size takes. */
-const SEARCH_NODES: Readonly<Record<string, number>> = {
-  't3.small.search': 0.036,
-  't3.medium.search': 0.073,
-  'm6g.large.search': 0.128,
-  'm6g.xlarge.search': 0.256,
-  'm7g.medium.search': 0.068,
-  'm7g.large.search': 0.135,
-  'm7g.xlarge.search': 0.271,
-  'm7g.2xlarge.search': 0.542,
-  'c7g.large.search': 0.12,
-  'c7g.xlarge.search': 0.241,
-  'r6g.large.search': 0.167,
-  'r6g.xlarge.search': 0.335,
-  'r6g.2xlarge.search': 0.669,
-  'r7g.medium.search': 0.089,
-  'r7g.large.search': 0.178,
-  'r7g.xlarge.search': 0.356,
-  'r7g.2xlarge.search': 0.711,
-  'r7g.4xlarge.search': 1.422,
-  'r8g.large.search': 0.196,
-  'r8g.xlarge.search': 0.392,
-  'or2.medium.search': 0.1,
-  'or2.large.search': 0.2,
-  'or2.xlarge.search': 0.401,
-}
+const SEARCH_NODES: ReadonlyMap<string, number> = new Map([
+  ['t3.small.search', 0.036],
+  ['t3.medium.search', 0.073],
+  ['m6g.large.search', 0.128],
+  ['m6g.xlarge.search', 0.256],
+  ['m7g.medium.search', 0.068],
+  ['m7g.large.search', 0.135],
+  ['m7g.xlarge.search', 0.271],
+  ['m7g.2xlarge.search', 0.542],
+  ['c7g.large.search', 0.12],
+  ['c7g.xlarge.search', 0.241],
+  ['r6g.large.search', 0.167],
+  ['r6g.xlarge.search', 0.335],
+  ['r6g.2xlarge.search', 0.669],
+  ['r7g.medium.search', 0.089],
+  ['r7g.large.search', 0.178],
+  ['r7g.xlarge.search', 0.356],
+  ['r7g.2xlarge.search', 0.711],
+  ['r7g.4xlarge.search', 1.422],
+  ['r8g.large.search', 0.196],
+  ['r8g.xlarge.search', 0.392],
+  ['or2.medium.search', 0.1],
+  ['or2.large.search', 0.2],
+  ['or2.xlarge.search', 0.401],
+])
 
 /** Of an hour of a node; null for a type that is not listed here. */
 export function searchNodePrice(instanceType: string): Price | null {
-  const dollars = SEARCH_NODES[instanceType]
+  const dollars = SEARCH_NODES.get(instanceType)
   if (dollars === undefined) return null
   return price(dollars, 1, 'node-hours', '/opensearch-service/pricing/', 'others')
 }

@@ -10,8 +10,8 @@ export const BYTES_OF_WRITE_UNIT = 1024
 
 /** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-dynamodb.html */
 export const POLLS_PER_SECOND = 4
-/** Of a batch. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-batching-concurrency.html */
-export const PIPE_BATCH_BYTES_MAX = 6 * 1024 * 1024
+/** Of a batch of the Pipe and of a mapping: what an invocation takes. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+export const BATCH_BYTES_MAX = 6 * 1024 * 1024
 
 /**
  * A mapping keeps five receives open, each for up to 20 s; a receive and a delete take ten messages.
@@ -26,24 +26,28 @@ export const RECEIVE_WINDOW_SECONDS = 0.02 / POLLERS
 /** MiB of memory with which a function has one whole CPU. https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
 export const MIB_OF_CPU = 1_769
 
-/** What an invocation takes: waiting, and work on one whole CPU; for itself and for each change. */
+/** What an invocation takes: waiting, and work on one whole CPU. */
 export interface Work {
   readonly waitMs: number
   readonly waitMsPerChange: number
   readonly cpuMs: number
-  readonly cpuMsPerChange: number
+  /** Of 1,000 bytes of a change, as it comes in. */
+  readonly cpuMsPerKb: number
 }
 
 /**
- * Warm invocations. CPU a change is that of the benchmarks on two shared x86 cores, rounded up; waiting
- * is assumed: a `_bulk` on a domain, a PutRecordBatch, a script call of the cache.
+ * Warm invocations. CPU is that of the benchmarks on two shared x86 cores, rounded up; waiting is
+ * assumed: a `_bulk` on a domain, a PutRecordBatch, a script call of the cache.
  */
 export const WORK = {
-  enrichment: { waitMs: 0, waitMsPerChange: 0, cpuMs: 1, cpuMsPerChange: 0.1 },
-  search: { waitMs: 8, waitMsPerChange: 0.1, cpuMs: 1.5, cpuMsPerChange: 0.05 },
-  lake: { waitMs: 30, waitMsPerChange: 0.02, cpuMs: 1.5, cpuMsPerChange: 0.05 },
-  cache: { waitMs: 2, waitMsPerChange: 0.01, cpuMs: 1, cpuMsPerChange: 0.03 },
+  enrichment: { waitMs: 0, waitMsPerChange: 0, cpuMs: 1, cpuMsPerKb: 0.03 },
+  search: { waitMs: 8, waitMsPerChange: 0.1, cpuMs: 1.5, cpuMsPerKb: 0.02 },
+  lake: { waitMs: 30, waitMsPerChange: 0.02, cpuMs: 1.5, cpuMsPerKb: 0.02 },
+  cache: { waitMs: 2, waitMsPerChange: 0.01, cpuMs: 1, cpuMsPerKb: 0.015 },
 } as const satisfies Record<string, Work>
+
+/** Of putting or getting the objects of a batch, at the same time: assumed. */
+export const OBJECTS_MS = 30
 
 /** Bytes of the two lines of an invocation, measured: that of the log at INFO, and that of the metrics. */
 export const LOG_LINE_BYTES = 310

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { batchSizeOf } from './batch-size.ts'
+import { batchSizeOf, fittingBatch } from './batch-size.ts'
 
 describe('batchSizeOf', () => {
   it.each([
@@ -10,5 +10,15 @@ describe('batchSizeOf', () => {
     { rate: 1_000, windowSeconds: 0, sizeMax: 10, batch: 1 },
   ])('gives $batch at $rate a second, a window of $windowSeconds s and $sizeMax at most', (one) => {
     expect(batchSizeOf(one)).toBe(one.batch)
+  })
+})
+
+describe('fittingBatch', () => {
+  it.each([
+    { sizeMax: 500, bytes: 2_000, batch: 500 },
+    { sizeMax: 500, bytes: 60_000, batch: 104 },
+    { sizeMax: 10, bytes: 7_000_000, batch: 1 },
+  ])('takes $batch of $sizeMax of $bytes bytes into 6 MB', ({ sizeMax, bytes, batch }) => {
+    expect(fittingBatch(sizeMax, bytes)).toBe(batch)
   })
 })

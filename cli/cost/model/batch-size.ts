@@ -1,3 +1,5 @@
+import { BATCH_BYTES_MAX } from './assumptions.ts'
+
 /**
  * How many a batch holds on average: what comes within its window, at least one and at most its size.
  *
@@ -12,4 +14,9 @@ export function batchSizeOf(options: {
 }): number {
   const { rate, windowSeconds, sizeMax } = options
   return Math.min(Math.max(rate * windowSeconds, 1), sizeMax)
+}
+
+/** How many of such a size an invocation takes: `sizeMax`, or what fits into it. */
+export function fittingBatch(sizeMax: number, bytes: number): number {
+  return Math.min(sizeMax, Math.max(1, Math.floor(BATCH_BYTES_MAX / bytes)))
 }

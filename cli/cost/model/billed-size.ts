@@ -1,8 +1,8 @@
 /** What one request of the Pipe, the bus and SQS takes; each begun one more is another request. */
-export const CHUNK_BYTES = 64 * 1024
+const CHUNK_BYTES = 64 * 1024
 
 /** What a record of Firehose is rounded up to a multiple of. */
-export const FIREHOSE_STEP_BYTES = 5 * 1024
+const FIREHOSE_STEP_BYTES = 5 * 1024
 
 /** Requests that a payload counts as: at least one. */
 export function chunksOf(bytes: number): number {

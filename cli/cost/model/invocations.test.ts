@@ -8,7 +8,9 @@ const LOAD: FunctionLoad = {
   batchSizeMax: 100,
   concurrencyMax: 10,
   memoryMib: 1_769,
-  work: { waitMs: 10, waitMsPerChange: 1, cpuMs: 5, cpuMsPerChange: 0.5 },
+  work: { waitMs: 10, waitMsPerChange: 1, cpuMs: 5, cpuMsPerKb: 0.5 },
+  bytesPerChange: 1_000,
+  objectsPerChange: 0,
 }
 
 describe('invocationsOf', () => {
@@ -32,6 +34,12 @@ describe('invocationsOf', () => {
 
   it('works no faster on more memory than one CPU', () => {
     expect(invocationsOf({ ...LOAD, memoryMib: 10_240 }).durationMs).toBe(30)
+  })
+
+  it('waits for objects once a batch, and works longer on larger changes', () => {
+    expect(invocationsOf({ ...LOAD, objectsPerChange: 0.1 }).durationMs).toBe(60)
+    // 10 + 5 ms, and 1 + 0.5 x 3 ms for each of 10.
+    expect(invocationsOf({ ...LOAD, bytesPerChange: 3_000 }).durationMs).toBe(40)
   })
 
   it('batches each lane by itself', () => {

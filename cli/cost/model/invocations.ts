@@ -1,8 +1,10 @@
 import { PRICES } from '../prices.ts'
-import { MIB_OF_CPU, type Work } from './assumptions.ts'
+import { MIB_OF_CPU, OBJECTS_MS, type Work } from './assumptions.ts'
 import { batchSizeOf } from './batch-size.ts'
 import { type BillLine, type Part, variable } from './bill.ts'
 import { SECONDS_OF_MONTH } from './month.ts'
+
+const BYTES_OF_KB = 1_000
 
 export interface FunctionLoad {
   /** Changes a second of a lane, which is what is batched together. */
@@ -14,6 +16,10 @@ export interface FunctionLoad {
   readonly concurrencyMax: number
   readonly memoryMib: number
   readonly work: Work
+  /** Of a change, as it comes in, and what of it lies in an object. */
+  readonly bytesPerChange: number
+  /** Objects that a change is stored in or read from. */
+  readonly objectsPerChange: number
 }
 
 /** What a function does in a month. */
@@ -33,7 +39,8 @@ export function invocationsOf(load: FunctionLoad): Invocations {
   const waited = batchSizeOf({ ...load, sizeMax: load.batchSizeMax })
   const batch = Math.min(Math.max(waited, needed), load.batchSizeMax)
   const count = (total / batch) * SECONDS_OF_MONTH
-  const durationMs = durationMsOf(batch, load)
+  const { first, each } = timesOf(load)
+  const durationMs = first + each * batch
   return {
     batch,
     count,
@@ -43,17 +50,13 @@ export function invocationsOf(load: FunctionLoad): Invocations {
   }
 }
 
-/** Warm. A function has a part of a CPU that grows with its memory, and never more than it can use: one. */
-function durationMsOf(batch: number, load: Pick<FunctionLoad, 'work' | 'memoryMib'>): number {
-  const { first, each } = timesOf(load)
-  return first + each * batch
-}
-
-function timesOf({ work, memoryMib }: Pick<FunctionLoad, 'work' | 'memoryMib'>) {
+/** A function has a part of a CPU that grows with its memory, and never more than it can use: one. */
+function timesOf(load: FunctionLoad): { readonly first: number; readonly each: number } {
+  const { work, memoryMib, bytesPerChange, objectsPerChange } = load
   const slower = Math.max(1, MIB_OF_CPU / memoryMib)
   return {
-    first: work.waitMs + work.cpuMs * slower,
-    each: work.waitMsPerChange + work.cpuMsPerChange * slower,
+    first: work.waitMs + work.cpuMs * slower + (objectsPerChange > 0 ? OBJECTS_MS : 0),
+    each: work.waitMsPerChange + work.cpuMsPerKb * (bytesPerChange / BYTES_OF_KB) * slower,
   }
 }
 

@@ -1,12 +1,12 @@
 import { PRICES } from '../prices.ts'
 import {
   BYTES_OF_WRITE_UNIT,
-  PIPE_BATCH_BYTES_MAX,
   POLLS_PER_SECOND,
   SHARDS_MIN,
   WORK,
   WRITE_UNITS_OF_SHARD,
 } from './assumptions.ts'
+import { fittingBatch } from './batch-size.ts'
 import { type BillLine, fixed, variable } from './bill.ts'
 import { type BillInput, passingChanges, passingRate } from './bill-input.ts'
 import { chunksOf } from './billed-size.ts'
@@ -33,15 +33,16 @@ export function pipeLines(input: BillInput): readonly BillLine[] {
 export function enrichmentOf(input: BillInput): Invocations {
   const { settings, sizes } = input
   const lanes = shardsOf(input) * settings.pipeParallelization
-  const bytesAllow = Math.max(1, Math.floor(PIPE_BATCH_BYTES_MAX / sizes.recordBytes))
   return invocationsOf({
     rate: passingRate(input) / lanes,
     lanes,
     windowSeconds: Math.max(settings.pipeBatchingWindowSeconds, 1 / POLLS_PER_SECOND),
-    batchSizeMax: Math.min(settings.pipeBatchSize, bytesAllow),
+    batchSizeMax: fittingBatch(settings.pipeBatchSize, sizes.recordBytes),
     concurrencyMax: lanes,
     memoryMib: settings.enrichmentMemoryMib,
     work: WORK.enrichment,
+    bytesPerChange: sizes.recordBytes,
+    objectsPerChange: sizes.storedPerChange,
   })
 }
 

@@ -1,4 +1,5 @@
 import { RECEIVE_WINDOW_SECONDS, WORK } from './assumptions.ts'
+import { fittingBatch } from './batch-size.ts'
 import { type BillInput, passingRate } from './bill-input.ts'
 import { type FunctionLoad, type Invocations, invocationsOf } from './invocations.ts'
 
@@ -12,7 +13,7 @@ export function sinkFunctions(input: BillInput): Readonly<Record<SinkName, Invoc
       ...common(sink, input),
       // Without a window a batch is what a receive brought.
       windowSeconds: Math.max(settings[`${sink}BatchingWindowSeconds`], RECEIVE_WINDOW_SECONDS),
-      batchSizeMax: settings[`${sink}BatchSize`],
+      batchSizeMax: fittingBatch(settings[`${sink}BatchSize`], input.sizes.messageBytes),
       concurrencyMax: settings[`${sink}ConcurrencyMax`],
     })
   return { search: of('search'), lake: of('lake'), cache: of('cache') }
@@ -33,12 +34,17 @@ export function directFunctions(input: BillInput): Readonly<Record<SinkName, Inv
 function common(
   sink: SinkName,
   input: BillInput,
-): Pick<FunctionLoad, 'rate' | 'lanes' | 'memoryMib' | 'work'> {
+): Omit<FunctionLoad, 'windowSeconds' | 'batchSizeMax' | 'concurrencyMax'> {
+  const { sizes } = input
+  // The cache needs no image.
+  const redeems = sink !== 'cache'
   return {
     rate: messagesPerSecond(sink, input),
     lanes: 1,
     memoryMib: input.settings[`${sink}MemoryMib`],
     work: WORK[sink],
+    bytesPerChange: sizes.messageBytes + (redeems ? sizes.claimBytesPerChange : 0),
+    objectsPerChange: redeems ? sizes.claimsPerChange : 0,
   }
 }
 
