@@ -39,6 +39,6 @@ export function describeLakeLines(lines: readonly LakeLine[], isTaken: boolean):
   }
   const objects = [...new Set(lines.map(({ object }) => object))]
   const more = objects.length > OBJECTS_MAX ? ` and ${objects.length - OBJECTS_MAX} more` : ''
-  const times = lines.length === 1 ? '1 line' : `${lines.length} lines, one in the view changes`
+  const times = lines.length === 1 ? '1 line' : `${lines.length} lines, of which views show one,`
   return `${times} in ${objects.slice(0, OBJECTS_MAX).join(', ')}${more}`
 }

@@ -97,7 +97,7 @@ describe('tailrace trace', () => {
     const { search, lake, cache } = statesOf(newest)
     expect(search).toMatchObject({ state: 'applied', retries: expect.any(Number) })
     expect(search?.says).toContain('the index holds it')
-    expect(lake?.says).toMatch(/1 line in lake\/order\/dt=/)
+    expect(lake?.says).toMatch(/lines?(,.*)? in lake\/order\/dt=/)
     expect(cache?.says).toContain('the floor is at it')
   })
 
