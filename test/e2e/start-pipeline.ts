@@ -22,7 +22,7 @@ export interface TestPipeline extends AsyncDisposable {
 }
 
 export async function startPipeline(
-  options: Pick<LocalOptions, 'disturbPuts' | 'metricClock'> = {},
+  options: Pick<LocalOptions, 'metricClock'> = {},
 ): Promise<TestPipeline> {
   const stateDir = await mkdtemp(join(tmpdir(), 'tailrace-e2e-'))
   const signals: Signal[] = []
