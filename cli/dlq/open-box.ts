@@ -7,15 +7,15 @@ import type { LetterBox } from '../../shared/redrive/letter-box.ts'
 import { InputError } from '../command.ts'
 import { type Deployment, requireResource } from '../deployment/deployment.ts'
 
-/** While letters are listed nobody else gets them; they are given back at the end. */
-export const LIST_HOLD_SECONDS = 60
+/** While letters are looked at nobody else gets them; after a kill they are hidden for so long. */
+const HOLD_SECONDS = 60
 
 /** A box of a deployment, to be read once from its beginning. */
-export function openBox(box: Box, deployment: Deployment, holdSeconds: number): LetterBox {
+export function openBox(box: Box, deployment: Deployment): LetterBox {
   const place = requireResource(deployment, box.resource)
   return box.of === 'bucket'
     ? createS3ParkedBox(deployment.s3, place)
-    : createSqsLetterBox(deployment.sqs, place, { holdSeconds })
+    : createSqsLetterBox(deployment.sqs, place, { holdSeconds: HOLD_SECONDS })
 }
 
 /** The boxes that a deployment has. */
