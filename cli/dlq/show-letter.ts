@@ -5,6 +5,7 @@ import type { ReadLetter } from '../../shared/redrive/letter.ts'
 import { type BoxReading, readBox } from '../../shared/redrive/read-box.ts'
 import { type CommandContext, EXIT, type ExitCode, InputError } from '../command.ts'
 import type { Deployment } from '../deployment/deployment.ts'
+import { printable } from '../printable.ts'
 import { toAge, toJsonLine } from './letter-lines.ts'
 import { openBox, tableKeys } from './open-box.ts'
 import { shownContent } from './shown-content.ts'
@@ -115,19 +116,25 @@ function toLines(line: LetterLine, { read, judgement, box }: Found & { box: Box 
   ]
   const width = Math.max(...rows.map(([name]) => name.length))
   return [
-    ...rows.flatMap(([name, value]) => (value ? [`${name.padEnd(width)}  ${value}`] : [])),
+    ...rows.flatMap(([name, value]) =>
+      value ? [`${name.padEnd(width)}  ${printable(value)}`] : [],
+    ),
     '',
-    ...(content.of === 'event' ? [JSON.stringify(content.event, null, 2)] : toTextLines(read)),
+    ...(content.of === 'event' ? toJsonLines(content.event) : toTextLines(read)),
   ]
 }
 
 /** Of what is no change event, what may be shown. */
 function toTextLines(read: ReadLetter): string[] {
   const { range, images, bytes } = shownContent(read)
-  if (range !== undefined) return [JSON.stringify(range, null, 2)]
+  if (range !== undefined) return toJsonLines(range)
   if (images === undefined) return [`${bytes} bytes, which may hold anything: they are not shown`]
   return Object.entries(images).flatMap(([name, attributes]) => [
     `${name}, by name and type:`,
-    ...attributes.map((attribute) => `  ${attribute}`),
+    ...attributes.map((attribute) => `  ${printable(attribute)}`),
   ])
+}
+
+function toJsonLines(value: unknown): string[] {
+  return JSON.stringify(value, null, 2).split('\n').map(printable)
 }
