@@ -60,7 +60,7 @@ function listBox(
 ): Promise<BoxReading> {
   return readBox(
     {
-      box: openBox(box, deployment),
+      box: openBox(box, deployment, 'look'),
       read: box.read,
       wanted: { limit: limit - lines.length },
       signal,

@@ -73,7 +73,7 @@ async function findIn(
   let shown: Found | undefined
   const reading = await readBox(
     {
-      box: openBox(box, deployment),
+      box: openBox(box, deployment, 'look'),
       read: box.read,
       wanted: { limit: Number.POSITIVE_INFINITY },
       signal: AbortSignal.any([signal, found.signal]),

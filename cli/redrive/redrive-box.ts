@@ -35,7 +35,7 @@ export async function redriveBox(
     {
       ...options,
       route,
-      box: openBox(box, deployment),
+      box: openBox(box, deployment, 'look'),
       read: box.read,
       onProgress: (count) => note.sometimes(`${count} read`),
     },
@@ -51,7 +51,7 @@ export async function redriveBox(
     route,
     signal,
     clock: Date.now,
-    box: openBox(box, deployment),
+    box: openBox(box, deployment, 'send'),
     read: box.read,
     planned: new Set(plan.keys()),
     pace: createPace(options.rate, { clock: Date.now, wait: (ms) => wait(ms) }),

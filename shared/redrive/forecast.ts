@@ -4,17 +4,36 @@ import type { Judgement } from './judgement.ts'
 import type { LookedAt } from './record-route.ts'
 import type { SinkStates } from './sink-states.ts'
 
-/**
- * What would become of records that go to every sink, in words: how many would be parked, how many
- * nobody wants, and what the index would do with the others. The lake and the cache take all of them.
- */
-export async function forecast(
+/** Says in words what would become of records that go to every sink. */
+export type Forecast = (
   looked: readonly LookedAt[],
-  states: SinkStates,
-): Promise<Pick<Judgement, 'reason' | 'stored'>> {
+) => Promise<Pick<Judgement, 'reason' | 'stored'>>
+
+/**
+ * How many would be parked, how many nobody wants, and what the index would do with the others. The lake
+ * and the cache take all of them.
+ *
+ * An index that cannot be asked is not asked again: positions are in the stream for hours only, and are
+ * not to wait for a word about them.
+ */
+export function createForecast(states: SinkStates): Forecast {
+  let isSilent = false
+  return async (looked) => {
+    const events = looked.flatMap(toEvents)
+    const judged = isSilent ? events.map(() => NOT_ASKED) : await judgeSearch(events, states)
+    isSilent ||= judged.length > 0 && judged.every(({ verdict }) => verdict === 'tried')
+    return describe(looked, judged)
+  }
+}
+
+const NOT_ASKED: Judgement = { verdict: 'tried' }
+
+function describe(
+  looked: readonly LookedAt[],
+  judged: readonly Judgement[],
+): Pick<Judgement, 'reason' | 'stored'> {
   const parked = looked.filter((one) => one.parked !== undefined).length
   const ignored = looked.filter((one) => one.ignored === true).length
-  const judged = await judgeSearch(looked.flatMap(toEvents), states)
   const held = judged.filter(({ verdict }) => verdict === 'stale').length
   const refused = judged.filter(({ verdict }) => verdict === 'poison')
   const unasked = judged.filter(({ verdict }) => verdict === 'tried').length

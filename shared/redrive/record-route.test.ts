@@ -8,6 +8,7 @@ import { aLetter } from '../../test/builders/letter.ts'
 import { anOrder, aSourceRecord } from '../../test/builders/source-record.ts'
 import { MemorySearchIndex } from '../../test/fakes/memory-search-index.ts'
 import type { ChangeEvent } from '../change-event/change-event.ts'
+import { RetryableError } from '../errors/pipeline-error.ts'
 import { padSequenceNumber } from '../ordering/index.ts'
 import { readParkedLetter } from './read-parked-letter.ts'
 import { readPositionLetter } from './read-position-letter.ts'
@@ -131,6 +132,32 @@ describe('a position', () => {
     await options.searchIndex.write([{ index: INDEX, id: event.id, version: 5n, source: { _cdc } }])
     expect(await reasonNow(options)).toBe(
       '1 record, 1 that the index holds already, or something newer',
+    )
+  })
+
+  it('does not wait for an index again that did not answer', async () => {
+    let asked = 0
+    const options = parts()
+    const states = {
+      ...options.states,
+      searchIndex: {
+        ...options.searchIndex,
+        readStates: async () => [],
+        readContract: async () => {
+          asked += 1
+          throw new RetryableError('index.timeout', 'no answer')
+        },
+      },
+    }
+    const stream = { readRange: async () => ({ records: [aSourceRecord()] }) }
+
+    const judged = await createPositionRoute({ ...options, states, stream }).judge(
+      Array.from({ length: 30 }, () => POSITION),
+    )
+
+    expect(asked).toBe(1)
+    expect(judged.map(({ reason }) => reason)).toEqual(
+      judged.map(() => '1 record, the index cannot be asked now'),
     )
   })
 

@@ -1,7 +1,7 @@
 import type { ChangeEvent } from '../change-event/change-event.ts'
 import { PipelineError, PoisonError } from '../errors/pipeline-error.ts'
 import { toSequenceCounter } from '../ordering/index.ts'
-import { forecast } from './forecast.ts'
+import { createForecast } from './forecast.ts'
 import type { JudgedLetter, Judgement, Route } from './judgement.ts'
 import type { ReadLetter, StreamRange } from './letter.ts'
 import type { SinkStates } from './sink-states.ts'
@@ -49,6 +49,7 @@ export interface RecordRouteOptions {
  * Parked records: each is enriched again, and its event goes to the bus, because all sinks lack it.
  */
 export function createParkedRoute(options: RecordRouteOptions): Route {
+  const forecast = createForecast(options.states)
   return eachLetter(async (read) => {
     if (read.content.of !== 'record') return unreadable(read)
     const { record } = read.content
@@ -60,7 +61,7 @@ export function createParkedRoute(options: RecordRouteOptions): Route {
     }
     return {
       verdict: 'applied',
-      ...(await forecast(looked === undefined ? [] : [looked], options.states)),
+      ...(await forecast(looked === undefined ? [] : [looked])),
       send: () => sendRecords([record], options),
     }
   })
@@ -72,6 +73,7 @@ export function createParkedRoute(options: RecordRouteOptions): Route {
  * enrichment ignores it.
  */
 export function createPositionRoute(options: RecordRouteOptions & { stream: StreamReader }): Route {
+  const forecast = createForecast(options.states)
   return eachLetter(async (read) => {
     if (read.content.of !== 'range') return unreadable(read)
     const { range } = read.content
@@ -85,7 +87,7 @@ export function createPositionRoute(options: RecordRouteOptions & { stream: Stre
     const looked = await options.enrichment.look(found.records)
     return {
       verdict: 'applied',
-      ...(await forecast(looked, options.states)),
+      ...(await forecast(looked)),
       send: () => sendRecords(found.records, options),
     }
   })

@@ -110,9 +110,9 @@ describe('redrive of the lake', () => {
     await eventually(async () => {
       await tailrace('redrive', 'lake', '--apply')
       expect(await depth('LakeDlq')).toBe(0)
-    }, 60_000)
+    }, 90_000)
     await eventually(expectLakeAgreement)
-  })
+  }, 180_000)
 })
 
 describe('redrive of the cache', () => {
