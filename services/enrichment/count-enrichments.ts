@@ -1,5 +1,6 @@
 import { isRecord } from '../../shared/json/is-record.ts'
 import type { MetricValues } from '../../shared/observability/metrics.ts'
+import type { ChangeOutcome } from '../../shared/observability/tell-outcomes.ts'
 import type { Enrichment } from './enrich.ts'
 
 /** What became of the records of a batch. */
@@ -21,6 +22,20 @@ export function countEnrichments(results: readonly Enrichment[]): EnrichmentCoun
     ignored: count('ignored'),
     claimed: count('claim'),
   }
+}
+
+/** What became of each record of a batch, in its order; those without an eventID cannot be followed. */
+export function listEnrichments(
+  records: readonly unknown[],
+  results: readonly Enrichment[],
+): readonly ChangeOutcome[] {
+  return results.map(({ parked, claim, ignored }, place) => {
+    const record = records[place]
+    const eventID = isRecord(record) ? record.eventID : undefined
+    if (parked !== undefined) return { eventID, outcome: 'parked', code: parked.code }
+    if (ignored) return { eventID, outcome: 'ignored' }
+    return { eventID, outcome: claim === undefined ? 'enriched' : 'claimed' }
+  })
 }
 
 /**

@@ -2,7 +2,8 @@ import type { ChangeEvent } from '../../shared/change-event/change-event.ts'
 import type { ClaimWriter } from '../../shared/claim-check/claim-store.ts'
 import type { Log } from '../../shared/observability/logger.ts'
 import type { Metrics } from '../../shared/observability/metrics.ts'
-import { countEnrichments, lagMsMax, toMetricValues } from './count-enrichments.ts'
+import { tellOutcomes } from '../../shared/observability/tell-outcomes.ts'
+import { countEnrichments, lagMsMax, listEnrichments, toMetricValues } from './count-enrichments.ts'
 import { createEnricher, type EnricherOptions, type Enrichment } from './enrich.ts'
 import { createEntityFinder } from './entity-finder.ts'
 import type { ParkedStore } from './parked-store.ts'
@@ -59,6 +60,7 @@ export function createBatchEnricher(options: BatchOptions): EnrichBatch {
 
     const events = results.flatMap(({ event }) => event ?? [])
     const counts = countEnrichments(results)
+    tellOutcomes(log, listEnrichments(records, results))
     log.info('Enriched a batch', { ...counts, undeclared: undeclaredLog.takeCount() })
     metrics.publish(toMetricValues(counts, lagMsMax(records, ports.clock())))
     return events
