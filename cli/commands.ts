@@ -22,8 +22,6 @@ export const COMMANDS: readonly Command[] = [
   redrive,
   stop,
   start,
-  cost,
-  chaos,
   chaos,
   cost,
 ]
