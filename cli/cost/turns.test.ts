@@ -15,17 +15,12 @@ describe('findSavings', () => {
   })
 
   it('leaves out what the stage has already, and what is not worth a dollar', () => {
-    const settings = {
-      cacheBatchingWindowSeconds: 2,
-      cacheBatchSize: 1_000,
-      logLevel: 'WARN',
-    } as const
+    const settings = { cacheBatchingWindowSeconds: 2, cacheBatchSize: 1_000 }
     const names = find(aBillInput({ changesPerSecond: 100, settings })).flatMap((saving) =>
       Object.keys(saving.settings),
     )
 
     expect(names).not.toContain('cacheBatchSize')
-    expect(names).not.toContain('logLevel')
     expect(find(aBillInput({ changesPerSecond: 0.001 }))).toEqual([])
   })
 

@@ -1,8 +1,10 @@
 import { PRICES } from '../prices.ts'
 import {
   DATA_KEY_SECONDS,
+  EVENT_ID_BYTES,
   LOG_LINE_BYTES,
   METRICS_LINE_BYTES,
+  OUTCOME_LINE_BYTES,
   TRACED_SHARE,
 } from './assumptions.ts'
 import { type BillLine, fixed, variable } from './bill.ts'
@@ -16,10 +18,8 @@ export function watchingLines(
   { settings }: BillInput,
   functions: readonly Invocations[],
 ): readonly BillLine[] {
-  const tellsAll = settings.logLevel === 'DEBUG' || settings.logLevel === 'INFO'
-  const bytes = METRICS_LINE_BYTES + (tellsAll ? LOG_LINE_BYTES : 0)
-  const count = functions.reduce((sum, invocations) => sum + invocations.count, 0)
-  const gb = (count * bytes) / BYTES_OF_GB
+  const bytes = functions.reduce((sum, { count, batch }) => sum + count * bytesOfBatch(batch), 0)
+  const gb = bytes / BYTES_OF_GB
   const kept = (gb * settings.logRetentionDays) / DAYS_OF_MONTH
   const traces = functions.reduce((sum, invocations) => sum + tracesOf(invocations), 0)
   const metrics = METRICS_OF_ENRICHMENT + STACK.sinks * METRICS_OF_SINK
@@ -30,6 +30,11 @@ export function watchingLines(
     fixed('Watching', 'metrics', metrics, PRICES.metric),
     fixed('Watching', 'alarms', STACK.alarms, PRICES.alarm),
   ]
+}
+
+/** Lines of one invocation: what was done, how it ended with each change by name, and the metrics. */
+function bytesOfBatch(changes: number): number {
+  return LOG_LINE_BYTES + OUTCOME_LINE_BYTES + changes * EVENT_ID_BYTES + METRICS_LINE_BYTES
 }
 
 /** The first of each second, and a share of the others. */
