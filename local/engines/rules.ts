@@ -12,6 +12,11 @@ export const engineRules = defineRules({
     text: 'Acknowledged items, the stream label and the sequence numbers outlive the death of DynamoDB Local.',
     chosen: KILLED,
   },
+  numbersGoOn: {
+    text: 'Sequence numbers go on after the death of DynamoDB Local, also when all of its records are older than 24 hours.',
+    chosen:
+      'It begins at 1 again then, and every sink, and a Pipe, would take newer changes for older ones.',
+  },
   keepsIndex: {
     text: 'Acknowledged documents and their versions outlive the death of OpenSearch.',
     chosen:
