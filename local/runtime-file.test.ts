@@ -3,6 +3,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { processStartTime } from './process-start-time.ts'
 import {
   claimRuntimeFile,
   publishRuntimeFile,
@@ -46,6 +47,12 @@ describe('claimRuntimeFile', () => {
 
     expect(await claimRuntimeFile(stateDir, OWNER)).toMatchObject({ pid: process.pid })
     expect(await readFile(runtimeFilePath(stateDir), 'utf8')).toBe(before)
+  })
+
+  it('takes the place of a run before that had the id of this process', async () => {
+    await leaveBehind({ pid: process.pid })
+
+    expect(await claimRuntimeFile(stateDir, OWNER)).toBeUndefined()
   })
 
   it('gives the folder to one alone of several that begin at once', async () => {
@@ -111,7 +118,7 @@ describe('readRuntimeFile', () => {
   it('takes another process that was given the same id for none', async () => {
     const other = spawn(process.execPath, ['--eval', 'setInterval(() => undefined, 1000)'])
     children.push(other)
-    await leaveBehind({ pid: other.pid, processStarted: 'Sat Nov 21 09:00:00 2020' })
+    await leaveBehind({ pid: other.pid, processStarted: await processStartTime(process.pid) })
 
     expect(await readRuntimeFile(stateDir)).toBeUndefined()
   })

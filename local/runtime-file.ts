@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import * as v from 'valibot'
 import { isAlive } from './is-alive.ts'
 import { readIfThere } from './kept/files.ts'
-import { processStartTime } from './process-start-time.ts'
+import { isOtherStart, processStartTime } from './process-start-time.ts'
 import { replaceFile, takeFile } from './take-file.ts'
 
 const text = v.record(v.string(), v.string())
@@ -56,11 +56,12 @@ export async function claimRuntimeFile(
   const processStarted = await processStartTime(pid)
   const starting = { pid, ready: false, ...owner, endpoints: {}, engines: {}, resources: {} }
   const content = toText({ ...starting, ...(processStarted !== undefined && { processStarted }) })
-  const taking = await takeFile(
-    runtimeFilePath(stateDir),
-    content,
-    async (found) => (await ofLiving(found)) !== undefined,
-  )
+  const taking = await takeFile(runtimeFilePath(stateDir), content, async (found) => {
+    const file = parse(found)
+    if (file?.pid !== pid) return file !== undefined && isStillThere(file)
+    // In a container the next run may have the id of the last: that one is gone.
+    return processStarted !== undefined && file.processStarted === processStarted
+  })
   if ('holder' in taking) return parse(taking.holder)
   const leftOver = parse(taking.replaced)
   if (leftOver !== undefined) onLeftOver(leftOver)
@@ -105,7 +106,5 @@ function toText(runtime: RuntimeFile): string {
 }
 
 async function isStillThere({ pid, processStarted }: RuntimeFile): Promise<boolean> {
-  if (!isAlive(pid)) return false
-  const started = await processStartTime(pid)
-  return started === undefined || processStarted === undefined || started === processStarted
+  return isAlive(pid) && !isOtherStart(await processStartTime(pid), processStarted)
 }
