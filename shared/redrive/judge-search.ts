@@ -5,7 +5,7 @@ import { codecId, compareSequenceNumbers, toSequenceCounter } from '../ordering/
 import { toDocumentId } from '../search/document-id.ts'
 import { generationOf, type IndexContract } from '../search/index-contract.ts'
 import type { FoundDocument, MissingDocument } from '../search/search-index.ts'
-import type { Judgement } from './judgement.ts'
+import { ENTITY_UNKNOWN, type Judgement } from './judgement.ts'
 import type { SinkStates } from './sink-states.ts'
 import type { JudgeChanges } from './sinks.ts'
 
@@ -117,6 +117,5 @@ function toTried(code = 'index.answer_unreadable'): Judgement {
 }
 
 const NOT_ANSWERED = toTried()
-const ENTITY_UNKNOWN = toPoison('entity.unknown', 'no definition is of this entity')
 const OTHER_CODEC = 'the index counts versions in another way: rebuild it'
 const OTHER_STREAM = 'the index does not know its stream: the next deploy lists it'

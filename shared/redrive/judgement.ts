@@ -27,6 +27,13 @@ export interface Judgement {
   readonly stored?: string
 }
 
+/** Every sink puts such a change off, until it is dead again. */
+export const ENTITY_UNKNOWN: Judgement = {
+  verdict: 'poison',
+  code: 'entity.unknown',
+  reason: 'no definition is of this entity',
+}
+
 /** A letter with its judgement, and the way to send it on. */
 export interface JudgedLetter extends Judgement {
   readonly read: ReadLetter

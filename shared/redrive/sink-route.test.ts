@@ -196,3 +196,15 @@ describe('a dead letter of the cache', () => {
     expect((await aRoute('cache').judge(event)).verdict).toBe('tried')
   })
 })
+
+it.each(['search', 'lake', 'cache'])(
+  'a dead letter of %s whose entity nobody defines stays: the sink would put it off for days',
+  async (name) => {
+    const { judge } = aRoute(name)
+
+    const judged = await judge({ ...aChangeEvent(), type: 'invoice.modified', entity: 'invoice' })
+
+    expect(judged).toMatchObject({ verdict: 'poison', code: 'entity.unknown' })
+    expect(judged.send).toBeUndefined()
+  },
+)
