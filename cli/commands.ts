@@ -1,5 +1,7 @@
 import { cache } from './cache/cache.ts'
+import { chaos } from './chaos/chaos.ts'
 import type { Command } from './command.ts'
+import { cost } from './cost/cost.ts'
 import { dlq } from './dlq/dlq.ts'
 import { lake } from './lake/lake.ts'
 import { publish } from './publish/publish.ts'
@@ -18,4 +20,6 @@ export const COMMANDS: readonly Command[] = [
   redrive,
   stop,
   start,
+  chaos,
+  cost,
 ]

@@ -6,6 +6,8 @@ const HOUR_MS = 3_600_000
 const STEP_MS = 1_000
 
 const MachineDate = Date
+shiftDate(0)
+const takenBefore = Date.now
 
 afterEach(() => shiftDate(0))
 
@@ -18,7 +20,12 @@ describe('shiftDate', () => {
   it('moves every way to ask for the time, also for who took hold of Date before', () => {
     shiftDate(HOUR_MS)
 
-    for (const shown of [Date.now(), MachineDate.now(), Number(new Date())]) {
+    for (const shown of [
+      Date.now(),
+      MachineDate.now(),
+      takenBefore(),
+      Date.parse(new Date().toISOString()),
+    ]) {
       expectAhead(shown, HOUR_MS)
     }
     // A text has no milliseconds.
@@ -31,7 +38,7 @@ describe('shiftDate', () => {
     expectAhead(Date.now(), 2 * HOUR_MS)
 
     shiftDate(0)
-    expectAhead(Number(new Date()), 0)
+    expectAhead(Date.parse(new Date().toISOString()), 0)
   })
 
   it('leaves alone dates that are given, and what a date is', () => {
