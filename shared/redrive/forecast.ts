@@ -27,6 +27,7 @@ export function createForecast(states: SinkStates): Forecast {
 }
 
 const NOT_ASKED: Judgement = { verdict: 'tried' }
+const REFUSED: ReadonlySet<Judgement['verdict']> = new Set(['poison', 'not_redrivable'])
 
 function describe(
   looked: readonly LookedAt[],
@@ -35,7 +36,7 @@ function describe(
   const parked = looked.filter((one) => one.parked !== undefined).length
   const ignored = looked.filter((one) => one.ignored === true).length
   const held = judged.filter(({ verdict }) => verdict === 'stale').length
-  const refused = judged.filter(({ verdict }) => verdict === 'poison')
+  const refused = judged.filter(({ verdict }) => REFUSED.has(verdict))
   const unasked = judged.filter(({ verdict }) => verdict === 'tried').length
   const codes = [...new Set(refused.map(({ code }) => code))].join(', ')
   const [first] = judged

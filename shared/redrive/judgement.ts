@@ -10,7 +10,7 @@ export const VERDICTS = [
   'tried',
   /** Cannot work without a change of code, data or deployment: it stays. */
   'poison',
-  /** Names no item any more: it stays, and says where its changes were lost. */
+  /** Names no item any more, or is too old to be sent on: it stays, and says what is to be done instead. */
   'not_redrivable',
   /** Could not be judged, or its successor was not accepted: it stays. */
   'failed',

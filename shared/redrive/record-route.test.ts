@@ -32,7 +32,7 @@ function parts(refusals: readonly string[] = []) {
   return {
     put,
     searchIndex,
-    states: { definitions, layout: 'aws', searchIndex } as const,
+    states: { definitions, layout: 'aws', searchIndex, forgottenBeforeMs: 0 } as const,
     enrichment: {
       look: async (records: readonly unknown[]) => records.map(enrich),
       run: async (records: readonly unknown[]) => records.flatMap((one) => enrich(one).event ?? []),
