@@ -15,7 +15,10 @@ describe('findSavings', () => {
   })
 
   it('leaves out what the stage has already, and what is not worth a dollar', () => {
-    const settings = { cacheBatchingWindowSeconds: 2, cacheBatchSize: 1_000 }
+    const settings = {
+      cacheBatchingWindowSeconds: 2,
+      cacheBatchSize: 1_000,
+    } as const
     const names = find(aBillInput({ changesPerSecond: 100, settings })).flatMap((saving) =>
       Object.keys(saving.settings),
     )

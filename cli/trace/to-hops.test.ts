@@ -183,6 +183,18 @@ describe('toHops', () => {
     })
   })
 
+  it('says that the enrichment has not answered, and tells the first of several times', () => {
+    expect(hopsOf({ mentions: mentions('pipe read') }).enrichment).toMatchObject({
+      ...{ state: 'not done', at: null },
+    })
+    const { enrichment } = hopsOf({
+      mentions: mentions(...ON_BUS, 'enrichment enriched'),
+    })
+    expect(enrichment).toMatchObject({
+      ...{ at: timeAt(1), says: 'enriched, 2 times: the Pipe brought it again' },
+    })
+  })
+
   it('says that an enriched change is not on the bus', () => {
     const { bus } = hopsOf({ mentions: mentions('pipe read', 'enrichment enriched') })
 

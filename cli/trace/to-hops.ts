@@ -5,7 +5,7 @@ import { toSinkHops } from './to-sink-hops.ts'
 /** The way of one change, from the table to each sink, as far as it has come. */
 export function toHops(change: TracedChange, evidence: Evidence): readonly Hop[] {
   const [table, pipe] = [toTableHop(change), toPipeHop(evidence)]
-  const enrichment = toEnrichmentHop(evidence)
+  const enrichment = toEnrichmentHop(evidence, pipe)
   if (enrichment === undefined) return [table, pipe, ...toSinkHops(evidence)]
   const bus = toBusHop(evidence, enrichment)
   return [table, pipe, enrichment, ...(bus ? [bus] : []), ...toSinkHops(evidence)]
@@ -51,16 +51,25 @@ function toPipeHop({ mentions, letters, stopped }: Evidence): Hop {
   return { hop, state: 'not read', at, says }
 }
 
+/** States of the enrichment from which nothing need go on to the bus. */
+const ENDS: ReadonlySet<string> = new Set(['ignored', 'parked', 'not done'])
+
 const LEFT_OUT: Readonly<Record<string, string>> = {
   ignored: 'left out: of no declared entity, or deleted by TTL. No sink gets it',
 }
 
 /** Undefined when it has not come there, or left no trace. */
-function toEnrichmentHop({ mentions, letters }: Evidence): Hop | undefined {
+function toEnrichmentHop({ mentions, letters }: Evidence, pipe: Hop): Hop | undefined {
   const all = mentions.filter(({ service }) => service === 'enrichment')
   const last = all.at(-1)
-  if (last === undefined) return undefined
-  const { outcome, code, at } = last
+  if (last === undefined) {
+    const says = 'nothing yet: in work, or its batch fails and the Pipe brings it again'
+    return pipe.state === 'read'
+      ? { hop: 'enrichment', state: 'not done', at: null, says }
+      : undefined
+  }
+  const { outcome, code } = last
+  const { at } = all.find((one) => one.outcome === outcome) ?? last
   const times = all.length === 1 ? '' : `, ${all.length} times: the Pipe brought it again`
   const hop = { hop: 'enrichment', state: outcome, at, code }
   if (outcome === 'parked') {
@@ -85,7 +94,7 @@ function toBusHop({ mentions, stopped }: Evidence, enrichment: Hop): Hop | undef
     const times = again.length === 0 ? '' : `, and ${again.length} more times: sinks know it`
     return { hop, state: 'accepted', at: accepted.at, says: `accepted${times}` }
   }
-  if (enrichment.state === 'ignored' || enrichment.state === 'parked') return undefined
+  if (ENDS.has(enrichment.state)) return undefined
   const why = stopped.has('pipe')
     ? 'the Pipe is stopped, tailrace start pipe'
     : 'the Pipe brings it again'

@@ -52,13 +52,17 @@ export function lagMsMax(records: readonly unknown[], nowMs: number): number | n
 }
 
 /** The metrics of a batch; none that is 0. */
-export function toMetricValues(counts: EnrichmentCounts, lagMs: number | null): MetricValues {
+export function toMetricValues(
+  counts: EnrichmentCounts & { readonly undeclared: number },
+  lagMs: number | null,
+): MetricValues {
   const values = {
     RecordsRead: counts.records,
     RecordsParked: counts.parked,
     RecordsIgnored: counts.ignored,
     EventsEnriched: counts.events,
     EventsClaimed: counts.claimed,
+    AttributesDropped: counts.undeclared,
   }
   const counted = Object.fromEntries(Object.entries(values).filter(([, count]) => count > 0))
   return lagMs === null ? counted : { ...counted, LagMs: lagMs }

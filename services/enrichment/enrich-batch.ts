@@ -61,8 +61,10 @@ export function createBatchEnricher(options: BatchOptions): EnrichBatch {
     const events = results.flatMap(({ event }) => event ?? [])
     const counts = countEnrichments(results)
     tellOutcomes(log, listEnrichments(records, results))
-    log.info('Enriched a batch', { ...counts, undeclared: undeclaredLog.takeCount() })
-    metrics.publish(toMetricValues(counts, lagMsMax(records, ports.clock())))
+    const undeclared = undeclaredLog.takeCount()
+    log.debug('Enriched a batch', { ...counts, undeclared })
+    const lagMs = lagMsMax(records, ports.clock())
+    metrics.publish(toMetricValues({ ...counts, undeclared }, lagMs))
     return events
   }
 

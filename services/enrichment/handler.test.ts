@@ -137,7 +137,7 @@ describe('createEnrichmentHandler', () => {
   })
 
   it('counts what became of a batch and names a dropped attribute once', async () => {
-    const { handle, log } = aHandler()
+    const { handle, log, metrics } = aHandler()
     const foreign = aSourceRecord({ keys: { pk: { S: 'CUSTOMER#c-17' }, sk: { S: 'CART' } } })
     const wide = aSourceRecord({ after: anOrder({ phone: { S: '5' } }) })
 
@@ -152,6 +152,7 @@ describe('createEnrichmentHandler', () => {
       claimed: 0,
       undeclared: 2,
     })
+    expect(metrics.published).toMatchObject([{ AttributesDropped: 2 }])
   })
 
   it('publishes what became of a batch, and how old the oldest change of it was', async () => {

@@ -102,13 +102,13 @@ describe('settleBatch', () => {
     })
   })
 
-  it('logs one line per batch with its counts and the longest lag', async () => {
+  it('tells counts and the longest lag of a batch to who wants to know more', async () => {
     const outcomes = [APPLIED, TIED, STALE, RETRYABLE, RETRYABLE]
     await settle(outcomes.map((outcome) => aResult(outcome)))
 
     expect(log.lines.filter(({ message }) => message === 'batch settled')).toEqual([
       {
-        level: 'info',
+        level: 'debug',
         message: 'batch settled',
         fields: {
           messages: 5,

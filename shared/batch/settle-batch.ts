@@ -117,7 +117,7 @@ function tellBatch(results: readonly MessageOutcome[], ports: SettleBatchPorts):
   for (const reason of new Set(unclassified))
     ports.log.warn('outcome is not classified', { reason })
   tellOutcomes(ports.log, listOutcomes(results))
-  ports.log.info('batch settled', {
+  ports.log.debug('batch settled', {
     ...countOutcomes(results),
     lagMsMax: lagMsMax(results, ports.clock()),
   })

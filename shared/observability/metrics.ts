@@ -13,6 +13,8 @@ export const METRIC_UNITS = {
   EventsEnriched: 'Count',
   /** Of those: images that the bus does not take were stored beside it. */
   EventsClaimed: 'Count',
+  /** Attributes that no definition names, and that were left out. */
+  AttributesDropped: 'Count',
   /** Changes that a sink took. */
   EventsApplied: 'Count',
   /** Of those: written over a change that the sink's own versions could not tell from them. */

@@ -239,9 +239,9 @@ describe('watching and keys', () => {
   it('a line of the log and one of the metrics an invocation, one trace a second', () => {
     const lines = tailraceBill(aBillInput(), ENTITIES)
 
-    // Enrichment, search and cache once a second, the lake every fifth: 3.2 x 825 bytes, and 4 ids of 35;
-    // 2,780 x 2,628,000 bytes.
-    expect(pick(lines, 'Watching', 'log lines').quantity).toBeCloseTo(6.8041, 3)
+    // Enrichment, search and cache once a second, the lake every fifth, and each names each change:
+    // (3.2 x 520 + 4 x 35) x 2,628,000 bytes.
+    expect(pick(lines, 'Watching', 'log lines').quantity).toBeCloseTo(4.4154, 3)
     // 8,409,600 x $5 a million.
     expect(pick(lines, 'Watching', 'traces of functions').dollars).toBeCloseTo(42.048, 6)
     // 12 x $0.10, and 3 + 3 x 2 metrics x $0.30.

@@ -1,10 +1,9 @@
 import { PRICES } from '../prices.ts'
 import {
   DATA_KEY_SECONDS,
-  EVENT_ID_BYTES,
   LOG_LINE_BYTES,
+  LOGGED_CHANGE_BYTES,
   METRICS_LINE_BYTES,
-  OUTCOME_LINE_BYTES,
   TRACED_SHARE,
 } from './assumptions.ts'
 import { type BillLine, fixed, variable } from './bill.ts'
@@ -18,7 +17,7 @@ export function watchingLines(
   { settings }: BillInput,
   functions: readonly Invocations[],
 ): readonly BillLine[] {
-  const bytes = functions.reduce((sum, { count, batch }) => sum + count * bytesOfBatch(batch), 0)
+  const bytes = functions.reduce((sum, invocations) => sum + logBytesOf(invocations), 0)
   const gb = bytes / BYTES_OF_GB
   const kept = (gb * settings.logRetentionDays) / DAYS_OF_MONTH
   const traces = functions.reduce((sum, invocations) => sum + tracesOf(invocations), 0)
@@ -32,9 +31,8 @@ export function watchingLines(
   ]
 }
 
-/** Lines of one invocation: what was done, how it ended with each change by name, and the metrics. */
-function bytesOfBatch(changes: number): number {
-  return LOG_LINE_BYTES + OUTCOME_LINE_BYTES + changes * EVENT_ID_BYTES + METRICS_LINE_BYTES
+function logBytesOf({ count, batch }: Invocations): number {
+  return count * (LOG_LINE_BYTES + METRICS_LINE_BYTES + batch * LOGGED_CHANGE_BYTES)
 }
 
 /** The first of each second, and a share of the others. */
