@@ -18,20 +18,30 @@ export interface ListedProcess {
  * @param proc where a test has that folder.
  */
 export async function listProcesses(proc = '/proc'): Promise<readonly ListedProcess[]> {
-  const pids = (await readdir(proc).catch((): string[] => [])).filter((name) => /^\d+$/.test(name))
+  const pids = (await readdir(proc).catch(noFolder)).filter((name) => /^\d+$/.test(name))
   if (pids.length === 0) return listByPs()
   return Promise.all(
     pids.map(async (pid) => {
-      const line = await readFile(join(proc, pid, 'cmdline'), 'utf8').catch(() => '')
+      const line = await readFile(join(proc, pid, 'cmdline'), 'utf8').catch(untold)
       return { pid: Number(pid), args: line.split('\0').join(' ').trim() }
     }),
   )
 }
 
 async function listByPs(): Promise<readonly ListedProcess[]> {
-  const { stdout } = await run('ps', ['-ww', '-eo', 'pid=,args=']).catch(() => ({ stdout: '' }))
-  return stdout.split('\n').flatMap((line) => {
+  const listed = await run('ps', ['-ww', '-eo', 'pid=,args=']).then(({ stdout }) => stdout, untold)
+  return listed.split('\n').flatMap((line) => {
     const [, pid, args = ''] = /^ *(\d+) ?(.*)$/.exec(line) ?? []
     return pid === undefined ? [] : [{ pid: Number(pid), args }]
   })
+}
+
+/** A process that has ended meanwhile; no `ps`, or one that does not know the columns. */
+function untold(): string {
+  return ''
+}
+
+/** Another system than Linux. */
+function noFolder(): string[] {
+  return []
 }

@@ -15,13 +15,13 @@ const START_TICKS = 19
  * @param proc where a test has that folder.
  */
 export async function processStartTime(pid: number, proc = '/proc'): Promise<string | undefined> {
-  const stat = await readFile(join(proc, String(pid), 'stat'), 'utf8').catch(() => '')
+  const stat = await readFile(join(proc, String(pid), 'stat'), 'utf8').catch(untold)
   // The program's name stands before, in brackets, and may hold any of these.
   const ticks = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[START_TICKS]
   if (ticks !== undefined) return `${ticks} ticks`
   const env = { ...process.env, LC_ALL: 'C', TZ: 'UTC' }
-  const { stdout } = await run('ps', ['-o', 'lstart=', '-p', String(pid)], { env }).catch(nothing)
-  return stdout.trim() || undefined
+  const asked = run('ps', ['-o', 'lstart=', '-p', String(pid)], { env })
+  return (await asked.then(({ stdout }) => stdout.trim(), untold)) || undefined
 }
 
 /** Whether two of these are known to be of different processes: what was told in other words may be the same. */
@@ -31,7 +31,7 @@ export function isOtherStart(one: string | undefined, other: string | undefined)
   return isTicks(one) === isTicks(other) && one !== other
 }
 
-/** No such process, no `ps`, or one that does not know the column. */
-function nothing(): { stdout: string } {
-  return { stdout: '' }
+/** No such process, or another system than Linux; no `ps`, or one that does not know the column. */
+function untold(): string {
+  return ''
 }
