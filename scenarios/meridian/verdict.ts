@@ -1,0 +1,59 @@
+import type { Parts, Recording, Sample } from './recording.ts'
+import { CONTRAST, longestLag, TAILRACE, toSeconds } from './report.ts'
+
+const LABEL_WIDTH = 58
+const CELL_WIDTH = 20
+/** A sink that gets nothing falls behind by a second each second, as far as looks are punctual. */
+const STANDSTILL_SLOPE = 0.9
+
+/** What became of both parts, a line each. */
+export function describeOutcome(parts: Parts): readonly string[] {
+  const line = (label: string, toCell: (part: Recording) => string) =>
+    `${label.padEnd(LABEL_WIDTH)}${toCell(parts.contrast).padStart(CELL_WIDTH)}${toCell(parts.tailrace).padStart(CELL_WIDTH)}`
+  const lacks =
+    (of: 'atEnd' | 'dayLater', sink: keyof Sample['sinks'], what: string) => (part: Recording) =>
+      amount(part[of].sinks[sink].lacks, what)
+  return [
+    `${' '.repeat(LABEL_WIDTH)}${CONTRAST.padStart(CELL_WIDTH)}${TAILRACE.padStart(CELL_WIDTH)}`,
+    line('changes written', ({ atEnd }) => group(atEnd.written)),
+    line('longest behind   search', (part) => `${toSeconds(longestLag(part, 'search'))} s`),
+    line('                 lake', (part) => `${toSeconds(longestLag(part, 'lake'))} s`),
+    line('                 cache', (part) => `${toSeconds(longestLag(part, 'cache'))} s`),
+    line('search gets nothing from second ... to the end', (part) =>
+      String(standsStillSince(part) ?? 'never'),
+    ),
+    line(
+      'pages that showed an order as it was over 5 s before',
+      ({ pages }) => `${group(pages.outdated)} of ${group(pages.shown)}`,
+    ),
+    line('at the end       search is wrong in', lacks('atEnd', 'search', 'item')),
+    line('                 the lake lacks', lacks('atEnd', 'lake', 'change')),
+    line('                 the cache is outdated in', lacks('atEnd', 'cache', 'item')),
+    line('                 parked, whole', ({ atEnd }) => amount(atEnd.parked, 'record')),
+    line('                 in DLQs', ({ atEnd }) => amount(atEnd.deadLetters, 'message')),
+    line('a day later      forgotten by the stream, taken by nobody', ({ forgotten }) =>
+      amount(forgotten, 'change'),
+    ),
+    line('                 search is wrong in', lacks('dayLater', 'search', 'item')),
+    line('                 the lake lacks', lacks('dayLater', 'lake', 'change')),
+  ]
+}
+
+/** From which second on search got nothing any more; undefined when it did to the end. */
+export function standsStillSince({ samples }: Pick<Recording, 'samples'>): number | undefined {
+  const moved = samples.findLastIndex((sample, place) => {
+    const before = samples[place - 1]
+    if (before === undefined) return true
+    const grownMs = sample.sinks.search.lagMs - before.sinks.search.lagMs
+    return grownMs < (sample.second - before.second) * 1_000 * STANDSTILL_SLOPE
+  })
+  return moved === samples.length - 1 ? undefined : samples[moved]?.second
+}
+
+function amount(count: number, what: string): string {
+  return `${group(count)} ${what}${count === 1 ? '' : 's'}`
+}
+
+function group(count: number): string {
+  return count.toLocaleString('en-US')
+}
