@@ -47,7 +47,7 @@ export function drawPanel(options: {
     .filter(({ event }) => !BAND.includes(event))
     .map(({ event, second }) => {
       const x = toX(second)
-      return `<path class="mark" d="M${x} ${EVENTS_Y + 5}V${TOP + PLOT_HEIGHT}"/><text class="quiet middle" x="${x}" y="${EVENTS_Y}">${EVENT_WORDS[event]}</text>`
+      return `<path class="mark" d="M${x} ${EVENTS_Y + 5}V${TOP + PLOT_HEIGHT}"/><text class="quiet middle" x="${x}" y="${EVENTS_Y}">${wordsOf(event, recording)}</text>`
     })
   const lines = SINKS.map((sink) => {
     const points = recording.samples.map(
@@ -63,6 +63,11 @@ export function drawPanel(options: {
 ${[band, ...ticks, ...seconds, ...marks, ...lines].join('\n')}
 <text class="quiet end" x="${width - RIGHT}" y="${TOP + PLOT_HEIGHT + 38}">seconds since the beginning</text>
 </g>`
+}
+
+function wordsOf(event: SaleEvent, { atEnd }: Recording): string {
+  const isParked = event === 'malformed' && atEnd.parked > 0
+  return isParked ? `${EVENT_WORDS[event]}, parked` : EVENT_WORDS[event]
 }
 
 function secondOf({ events }: Recording, wanted: SaleEvent): number {

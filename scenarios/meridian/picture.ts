@@ -1,5 +1,5 @@
 import { drawPanel, PANEL_HEIGHT } from './panel.ts'
-import { type Parts, type Recording, SINKS } from './recording.ts'
+import { type Parts, type Recording, SINKS, type Sink } from './recording.ts'
 import { longestLag, toSeconds } from './report.ts'
 
 const WIDTH = 960
@@ -8,27 +8,46 @@ const HEIGHT = HEAD + 2 * PANEL_HEIGHT + 12
 const LEGEND_X = 62
 const LEGEND_STEP = 130
 
-/** Colours and dashes: a line is told from another by both. */
-const STYLE = `
-  svg { --paper: #ffffff; --ink: #1f2328; --quiet: #59636e; --rule: #d1d9e0; --band: #f1f3f5;
-    --search: #b3470b; --lake: #0969da; --cache: #1a7f37; }
-  @media (prefers-color-scheme: dark) {
-    svg { --paper: #0d1117; --ink: #f0f6fc; --quiet: #9198a1; --rule: #3d444d; --band: #1c222b;
-      --search: #ff9b5e; --lake: #6cb6ff; --cache: #57d98a; }
-  }
-  text { font: 14px system-ui, 'Segoe UI', Helvetica, Arial, sans-serif; fill: var(--ink); }
-  .heading { font-size: 19px; font-weight: 600; }
-  .name { font-size: 15px; font-weight: 600; }
-  .quiet { fill: var(--quiet); font-size: 13px; }
-  .end { text-anchor: end; }
-  .middle { text-anchor: middle; }
-  .rule { stroke: var(--rule); stroke-width: 1; }
-  .mark { stroke: var(--quiet); stroke-width: 1; stroke-dasharray: 2 4; }
-  .band { fill: var(--band); }
-  .line { fill: none; stroke-width: 2.5; stroke-linejoin: round; }
-  .search { stroke: var(--search); }
-  .lake { stroke: var(--lake); stroke-dasharray: 9 4; }
-  .cache { stroke: var(--cache); stroke-dasharray: 2 4; stroke-linecap: round; }`
+/** A line is told from another by its colour and by its dashes. */
+const SHAPES = `
+text { font: 14px system-ui, 'Segoe UI', Helvetica, Arial, sans-serif; }
+.heading { font-size: 19px; font-weight: 600; }
+.name { font-size: 15px; font-weight: 600; }
+.quiet { font-size: 13px; }
+.end { text-anchor: end; }
+.middle { text-anchor: middle; }
+.mark { stroke-dasharray: 2 4; }
+.line { fill: none; stroke-width: 2.5; stroke-linejoin: round; }
+.lake { stroke-dasharray: 9 4; }
+.cache { stroke-dasharray: 2 5; stroke-linecap: round; }`
+
+/** Without custom properties, which some that show a picture do not know. */
+function colours(of: {
+  readonly paper: string
+  readonly ink: string
+  readonly quiet: string
+  readonly rule: string
+  readonly band: string
+  readonly sinks: Readonly<Record<Sink, string>>
+}): string {
+  const sinks = SINKS.map((sink) => `.${sink} { stroke: ${of.sinks[sink]}; }`)
+  return `.paper { fill: ${of.paper}; }
+text { fill: ${of.ink}; }
+.quiet { fill: ${of.quiet}; }
+.rule { stroke: ${of.rule}; }
+.mark { stroke: ${of.quiet}; }
+.band { fill: ${of.band}; }
+${sinks.join('\n')}`
+}
+
+const LIGHT = colours({
+  ...{ paper: '#ffffff', ink: '#1f2328', quiet: '#59636e', rule: '#d1d9e0', band: '#eaeef2' },
+  sinks: { search: '#b3470b', lake: '#0969da', cache: '#1a7f37' },
+})
+const DARK = colours({
+  ...{ paper: '#0d1117', ink: '#f0f6fc', quiet: '#9198a1', rule: '#3d444d', band: '#21262d' },
+  sinks: { search: '#ff9b5e', lake: '#6cb6ff', cache: '#57d98a' },
+})
 
 /** Both parts as one SVG: how far each sink was behind, second by second, on the same scale. */
 export function drawPicture(parts: Parts): string {
@@ -47,13 +66,17 @@ export function drawPicture(parts: Parts): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}" role="img" aria-labelledby="title desc">
 <title id="title">How far search, lake and cache are behind the table during a flash sale</title>
 <desc id="desc">${describe(parts)}</desc>
-<style>${STYLE}
+<style>${SHAPES}
+${LIGHT}
+@media (prefers-color-scheme: dark) {
+${DARK}
+}
 </style>
-<rect width="${WIDTH}" height="${HEIGHT}" rx="8" fill="var(--paper)"/>
+<rect class="paper" width="${WIDTH}" height="${HEIGHT}" rx="8"/>
 <text class="heading" x="24" y="36">Seconds behind the table, during a flash sale</text>
 ${legend.join('\n')}
 <text class="quiet end" x="${WIDTH - 24}" y="71">both on the same scale; shaded: OpenSearch answers a second late</text>
-${drawPanel({ ...panel, y: HEAD, name: 'What people ship: one function for all sinks, tried again without an end', recording: contrast })}
+${drawPanel({ ...panel, y: HEAD, name: 'What people ship: one function, endless retries', recording: contrast })}
 ${drawPanel({ ...panel, y: HEAD + PANEL_HEIGHT, name: 'Tailrace, as it ships', recording: tailrace })}
 </svg>
 `

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { CommandContext } from '../../cli/command.ts'
 import { compareSinks, describeSink, isEqualToTable } from '../../cli/up/compare-sinks.ts'
 import { startContrast } from './contrast/start-contrast.ts'
@@ -14,6 +15,10 @@ import type { Timeline } from './timeline.ts'
 const CONTRAST_CATCH_UP_MS_MAX = 5_000
 /** A bound on hanging. */
 const TAILRACE_CATCH_UP_MS_MAX = 60_000
+
+/** What was written last is everywhere within this. A bound on hanging. */
+const AGREEMENT_MS_MAX = 30_000
+const AGREEMENT_POLL_MS = 500
 
 /** Engines of a user's own hold what is not the scenario's. */
 const GIVEN_ENGINES = ['OPENSEARCH_URL', 'DYNAMODB_URL', 'REDIS_URL']
@@ -83,9 +88,16 @@ async function compare(
   { comparisons }: TailracePipeline,
   print: (line: string) => void,
 ): Promise<boolean> {
-  const sinks = await compareSinks(comparisons)
-  for (const sink of sinks) print(describeSink(sink))
-  return sinks.every(isEqualToTable)
+  const deadline = performance.now() + AGREEMENT_MS_MAX
+  for (;;) {
+    const sinks = await compareSinks(comparisons)
+    const agree = sinks.every(isEqualToTable)
+    if (agree || performance.now() >= deadline) {
+      for (const sink of sinks) print(describeSink(sink))
+      return agree
+    }
+    await delay(AGREEMENT_POLL_MS)
+  }
 }
 
 function lacksNothing({ dayLater, forgotten }: Recording): boolean {

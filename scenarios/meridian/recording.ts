@@ -33,6 +33,8 @@ export interface Recording {
   readonly dayLater: Sample
   /** Records that the stream had forgotten by then without anybody having taken them. */
   readonly forgotten: number
+  /** How long after it was written an order of that day was found; undefined: not within the bound. */
+  readonly nextDayMs: number | undefined
   readonly pages: Pages
 }
 

@@ -93,16 +93,16 @@ function toChange({ atMs, action }: TimedAction, items: Map<string, Item>): Sale
   return toPut(order, { atMs, item })
 }
 
+/** One more order, of a customer who has none yet. */
+export function planNextDay({ end }: Timeline): SaleChange {
+  const order = { customerId: 'next-day', orderId: 'o-next-day' }
+  return toPut(order, { atMs: end * 1_000, item: anOrder(order, end * 1_000) })
+}
+
 /** The one order that is written malformed, by somebody's script, and corrected later. */
 function limitedOrder({ sale, malformed, corrected }: Timeline): readonly SaleChange[] {
   const order = { customerId: HOT_CUSTOMER, orderId: 'o-limited-edition' }
-  const items = [{ sku: 'KB-87', name: 'Keyboard', quantity: 3, unitPrice: 129.9 }]
-  const address = { name: 'A customer', line1: '1 High St', city: 'Lodz', postcode: '90-001' }
-  const pending = {
-    ...{ ...order, items, currency: 'EUR', status: 'pending', email: 'customer@example.org' },
-    ...totalAndTime({ items }, sale * 1_000),
-    shippingAddress: { ...address, country: 'PL' },
-  }
+  const pending = anOrder(order, sale * 1_000)
   const confirmed = { ...pending, status: 'confirmed' }
   const broken = { ...confirmed, items: '3 x KB-87' }
   return [
@@ -114,6 +114,16 @@ function limitedOrder({ sale, malformed, corrected }: Timeline): readonly SaleCh
     },
     { ...toPut(order, { atMs: corrected * 1_000, item: confirmed }), event: 'corrected' },
   ]
+}
+
+function anOrder(order: OrderName, atMs: number): Item {
+  const items = [{ sku: 'KB-87', name: 'Keyboard', quantity: 3, unitPrice: 129.9 }]
+  const address = { name: 'A customer', line1: '1 High St', city: 'Lodz', postcode: '90-001' }
+  return {
+    ...{ ...order, items, currency: 'EUR', status: 'pending', email: 'customer@example.org' },
+    ...totalAndTime({ items }, atMs),
+    shippingAddress: { ...address, country: 'PL' },
+  }
 }
 
 function totalAndTime({ items }: { readonly items: readonly OrderLine[] }, atMs: number) {

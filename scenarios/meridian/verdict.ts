@@ -36,6 +36,9 @@ export function describeOutcome(parts: Parts): readonly string[] {
     ),
     line('                 search is wrong in', lacks('dayLater', 'search', 'item')),
     line('                 the lake lacks', lacks('dayLater', 'lake', 'change')),
+    line('                 and a new order is found after', ({ nextDayMs }) =>
+      nextDayMs === undefined ? 'not at all' : `${toSeconds(nextDayMs)} s`,
+    ),
   ]
 }
 

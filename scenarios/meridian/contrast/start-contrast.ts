@@ -46,7 +46,7 @@ export async function startContrast(options: StartOptions): Promise<Pipeline> {
     countParked: async () => 0,
     readDlqDepths: async () => new Map(),
     slowSearch: (delayMs) => runtime.chaos.set(slowBy(delayMs), 0),
-    jumpClock: (ms) => runtime.jumpClock?.(ms),
+    jumpClock: (ms) => runtime.jumpClock(ms),
     failed: engines.lost,
     [Symbol.asyncDispose]: () => all.disposeAsync(),
   }

@@ -63,7 +63,7 @@ export async function startTailrace(options: StartOptions): Promise<TailracePipe
     countParked: parked.count,
     readDlqDepths: queues.read,
     slowSearch: (delayMs) => local.chaos.set(slowBy(delayMs), 0),
-    jumpClock: (ms) => local.jumpClock?.(ms),
+    jumpClock: (ms) => local.jumpClock(ms),
     failed: local.failed,
     comparisons: local,
     [Symbol.asyncDispose]: () => all.disposeAsync(),
