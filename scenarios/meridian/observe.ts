@@ -30,7 +30,7 @@ export function createObserver(pipeline: Pipeline, ledger: Ledger): Observer {
       ])
       const measurement = { atMs, isParked: parked > 0 }
       return {
-        ...{ second, written, parked },
+        ...{ second, atMs, written, parked },
         sinks: {
           search: behindOfIndex(ledger, index, measurement),
           lake: behindOfLake(ledger, seen, measurement),

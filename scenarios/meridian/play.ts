@@ -1,34 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { createLedger, type Ledger } from './ledger.ts'
-import { createObserver, type Observer } from './observe.ts'
+import { createLedger } from './ledger.ts'
+import { passDay } from './next-day.ts'
+import { createObserver } from './observe.ts'
+import type { Part, PlayOptions } from './part.ts'
 import type { Pipeline } from './pipeline.ts'
-import { readIndexMarks } from './read-sinks.ts'
 import { type Recording, type Sample, SINKS, type TimedEvent } from './recording.ts'
-import { planNextDay, type SaleChange } from './sale.ts'
-import type { SaleEvent, Timeline } from './timeline.ts'
+import type { SaleEvent } from './timeline.ts'
 import { visitShop } from './visit-shop.ts'
 import { writeSale } from './write-sale.ts'
 
 /** What slow means. */
 const SLOW_MS = 1_000
-/** A stream keeps a record for 24 h; DynamoDB Local's records are dated to the minute. */
-const DAY_MS = (24 * 60 + 2) * 60_000
 const POLL_MS = 250
-/** What a Pipe had read when the day was over, it gives up within this. A bound on hanging. */
-const GIVE_UP_MS_MAX = 15_000
-/** Of an order of the next day. A bound on hanging. */
-const FOUND_MS_MAX = 20_000
-
-export interface PlayOptions {
-  readonly plan: readonly SaleChange[]
-  readonly timeline: Timeline
-  readonly seed: number
-  /** How long the sinks have after the last second, if they lack something by then. */
-  readonly catchUpMsMax: number
-  readonly signal: AbortSignal
-  /** Told of each second, and of what has happened since the one before. */
-  readonly onSample: (sample: Sample, events: readonly TimedEvent[]) => void
-}
 
 /**
  * Plays the sale on a pipeline: writes, readers and a slow OpenSearch, and every second a look at how
@@ -64,23 +47,12 @@ export async function play(pipeline: Pipeline, options: PlayOptions): Promise<Re
     signal.throwIfAborted()
 
     const atEnd = await catchUp(part)
-    const dayLater = await passDay(part, ledger.count)
-    const forgotten = pipeline.recordsDropped()
-    const nextDayMs = await orderNextDay(part, ledger)
+    const nextDay = await passDay(part, ledger)
     const measured = { samples: await looking, events, pages: await visiting }
-    return { ...measured, atEnd, dayLater, forgotten, nextDayMs }
+    return { ...measured, atEnd, ...nextDay }
   } finally {
     observer.close()
   }
-}
-
-interface Part extends PlayOptions {
-  readonly pipeline: Pipeline
-  readonly observer: Observer
-  readonly begunMs: number
-  /** What has happened, in its order. */
-  readonly events: readonly TimedEvent[]
-  readonly onEvent: (event: SaleEvent) => void
 }
 
 /**
@@ -127,29 +99,4 @@ async function catchUp({ observer, timeline, catchUpMsMax, signal }: Part): Prom
     if (lacksNothing || performance.now() >= deadline) return sample
     await delay(POLL_MS, undefined, { signal })
   }
-}
-
-/** @returns how long it took until a search found an order of the next day; undefined: not in time. */
-async function orderNextDay(part: Part, ledger: Ledger): Promise<number | undefined> {
-  const { pipeline, signal, timeline } = part
-  const change = planNextDay(timeline)
-  await writeSale([change], { ...part, ledger, onEvent: () => undefined })
-  const writtenMs = performance.now()
-  while (performance.now() - writtenMs < FOUND_MS_MAX) {
-    const marks = await readIndexMarks(pipeline.endpoints.opensearch, pipeline.searchIndex)
-    if (marks.has(change.id)) return performance.now() - writtenMs
-    await delay(POLL_MS, undefined, { signal })
-  }
-  return undefined
-}
-
-/** @returns what is so when the Pipe has either delivered or given up everything. */
-async function passDay(part: Part, written: number): Promise<Sample> {
-  const { pipeline, observer, timeline, signal } = part
-  pipeline.jumpClock(DAY_MS)
-  const deadline = performance.now() + GIVE_UP_MS_MAX
-  while (pipeline.recordsDone() < written && performance.now() < deadline) {
-    await delay(POLL_MS, undefined, { signal })
-  }
-  return observer.look(timeline.end)
 }

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { gunzipSync } from 'node:zlib'
 import { listLakeObjects } from '../../local/agreement/list-lake-objects.ts'
+import { EnvironmentError } from '../../local/environment-error.ts'
+import { messageOf } from '../../local/message-of.ts'
 import type { RedisAccess } from '../../local/redis-client.ts'
 import { isRecord } from '../../shared/json/is-record.ts'
 import { changeName } from './behind.ts'
@@ -11,7 +13,11 @@ const SEARCH_MS_MAX = 10_000
 const DOCUMENTS_MAX = 10_000
 const NO_INDEX = 404
 
-/** What a search finds of each item, by id: its mark. What is not searchable yet is not found. */
+/**
+ * What a search finds of each item, by id: its mark. What is not searchable yet is not found.
+ *
+ * @throws EnvironmentError when there is no answer in time.
+ */
 export async function readIndexMarks(
   endpoint: string,
   index: string,
@@ -21,6 +27,9 @@ export async function readIndexMarks(
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ size: DOCUMENTS_MAX, _source: ['updatedAt'] }),
     signal: AbortSignal.timeout(SEARCH_MS_MAX),
+  }).catch((error: unknown) => {
+    const reason = messageOf(error)
+    throw new EnvironmentError(`OpenSearch does not answer a search: ${reason}.`, { cause: error })
   })
   if (response.status === NO_INDEX) return new Map()
   if (!response.ok) throw new Error(`OpenSearch answered ${response.status} to a search`)

@@ -8,6 +8,8 @@ export type Sink = (typeof SINKS)[number]
 export interface Sample {
   /** Seconds from the beginning of the part. */
   readonly second: number
+  /** When the look began, epoch milliseconds. */
+  readonly atMs: number
   /** Changes that the table has taken so far. */
   readonly written: number
   readonly sinks: Readonly<Record<Sink, Behind>>

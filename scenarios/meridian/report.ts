@@ -41,7 +41,7 @@ export function sideBySide(parts: Parts): readonly string[] {
     .filter(({ second }) => second % step === 0)
     .map((sample) => {
       const { second, written } = sample
-      const beside = parts.contrast.samples.findLast((other) => other.second <= second)
+      const beside = lastUntil(second, parts.contrast)
       const left = beside === undefined ? ' '.repeat(lagsWidth) : lags(beside)
       const right = `${lags(sample)}${counts(sample)}`
       const isOfRow = (event: TimedEvent) => Math.floor(event.second / step) * step === second
@@ -53,6 +53,12 @@ export function sideBySide(parts: Parts): readonly string[] {
     `   s  changes |${names} |${names}  parked  DLQ |`,
     ...rows,
   ]
+}
+
+/** A look may have cost the next one; a part may have been over before the other. */
+function lastUntil(second: number, { samples }: Recording): Sample | undefined {
+  const isOver = second > (samples.at(-1)?.second ?? 0)
+  return isOver ? undefined : samples.findLast((sample) => sample.second <= second)
 }
 
 function firstCells(second: number, written: number): string {

@@ -3,8 +3,6 @@ import { CONTRAST, longestLag, TAILRACE, toSeconds } from './report.ts'
 
 const LABEL_WIDTH = 58
 const CELL_WIDTH = 20
-/** A sink that gets nothing falls behind by a second each second, as far as looks are punctual. */
-const STANDSTILL_SLOPE = 0.9
 
 /** What became of both parts, a line each. */
 export function describeOutcome(parts: Parts): readonly string[] {
@@ -42,13 +40,13 @@ export function describeOutcome(parts: Parts): readonly string[] {
   ]
 }
 
-/** From which second on search got nothing any more; undefined when it did to the end. */
+/** From which second on search waited for one and the same change to the end; undefined: it did not. */
 export function standsStillSince({ samples }: Pick<Recording, 'samples'>): number | undefined {
+  const waitsFor = ({ atMs, sinks }: Sample) => atMs - sinks.search.lagMs
   const moved = samples.findLastIndex((sample, place) => {
     const before = samples[place - 1]
-    if (before === undefined) return true
-    const grownMs = sample.sinks.search.lagMs - before.sinks.search.lagMs
-    return grownMs < (sample.second - before.second) * 1_000 * STANDSTILL_SLOPE
+    const isBehind = sample.sinks.search.lagMs > 0
+    return before === undefined || !isBehind || waitsFor(sample) !== waitsFor(before)
   })
   return moved === samples.length - 1 ? undefined : samples[moved]?.second
 }

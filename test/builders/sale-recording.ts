@@ -17,7 +17,7 @@ export function aRecording(
     const lagMs = lagSecondsAt(second) * 1_000
     const behind = { lagMs, lacks: Math.ceil(lagMs / 100) }
     return {
-      ...{ second, written: second * 35, deadLetters: 0 },
+      ...{ second, atMs: second * 1_000, written: second * 35, deadLetters: 0 },
       parked: second > TIMELINE.malformed ? parked : 0,
       sinks: { search: behind, lake: behind, cache: behind },
     }

@@ -32,7 +32,7 @@ export async function handler(records: readonly SourceRecord[]): Promise<[]> {
   return []
 }
 
-/** As the sample of OpenSearch Service's guide does: one request a record. */
+/** One request a record. */
 async function toSearch(id: string, order: Order | undefined): Promise<void> {
   const url = `${SEARCH_ENDPOINT}/${CONTRAST_INDEX}/_doc/${encodeURIComponent(id)}`
   const response = await fetch(url, {
