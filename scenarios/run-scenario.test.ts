@@ -3,10 +3,14 @@ import { describe, expect, it } from 'vitest'
 import { runScenario } from './run-scenario.ts'
 
 async function run(...argv: readonly string[]) {
+  return runWith({}, ...argv)
+}
+
+async function runWith(env: NodeJS.ProcessEnv, ...argv: readonly string[]) {
   const printed: string[] = []
   const complaints: string[] = []
   const code = await runScenario(argv, {
-    ...{ env: {}, root: 'nowhere', stateDir: 'nowhere', stdin: Readable.from([]) },
+    ...{ env, root: 'nowhere', stateDir: 'nowhere', stdin: Readable.from([]) },
     print: (line) => printed.push(line),
     complain: (message) => complaints.push(message),
   })
@@ -45,5 +49,13 @@ describe('runScenario', () => {
     ],
   ])('refuses %s, exit 2', async (args, message) => {
     expect(await run('meridian', ...args)).toMatchObject({ code: 2, complaints: message })
+  })
+
+  it('refuses a flag that npm has kept, and says how it is meant', async () => {
+    expect(await runWith({ npm_config_seconds: '30' }, 'meridian')).toMatchObject({
+      code: 2,
+      complaints:
+        'npm has kept --seconds for itself: it is npm run scenario meridian -- --seconds.',
+    })
   })
 })

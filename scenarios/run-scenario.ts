@@ -33,6 +33,7 @@ export async function runScenario(argv: readonly string[], context: Terminal): P
     }
     const wrong = describeWrongVariables(context.env)
     if (wrong !== undefined) throw new InputError(wrong)
+    refuseKeptFlags(scenario, context.env)
     return await scenario.run(args, context)
   } catch (error) {
     const { message, exitCode } = explainError(error)
@@ -43,6 +44,14 @@ export async function runScenario(argv: readonly string[], context: Terminal): P
 
 function isHelp(word: string): boolean {
   return word === '--help' || word === '-h'
+}
+
+/** @throws InputError for a flag that npm took for its own, because no `--` stood before it. */
+function refuseKeptFlags({ name, options }: Command, env: NodeJS.ProcessEnv): void {
+  const kept = Object.keys(options).find((flag) => env[`npm_config_${flag}`] !== undefined)
+  if (kept === undefined) return
+  const right = `npm run scenario ${name} -- --${kept}`
+  throw new InputError(`npm has kept --${kept} for itself: it is ${right}.`)
 }
 
 /** @throws InputError that says which there are. */

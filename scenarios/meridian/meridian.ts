@@ -7,8 +7,8 @@ import { drawPicture } from './picture.ts'
 import { playParts } from './play-parts.ts'
 import type { Parts } from './recording.ts'
 import { sideBySide } from './report.ts'
-import { SECONDS_DEFAULT, SECONDS_MAX, SECONDS_MIN, timelineOf } from './timeline.ts'
-import { describeOutcome } from './verdict.ts'
+import { SECONDS_DEFAULT, SECONDS_MAX, SECONDS_MIN, type Timeline, timelineOf } from './timeline.ts'
+import { describeDelay, describeOutcome } from './verdict.ts'
 
 const OPTIONS = {
   seed: { type: 'string' },
@@ -53,7 +53,7 @@ export const meridian: Command = {
       const { signal } = interruption
       const { agrees, ...parts } = await playParts({ seed, timeline, folder, signal }, context)
       const picture = resolve(values.picture ?? join(folder, 'meridian.svg'))
-      await report(parts, { folder, picture }, context)
+      await report(parts, { folder, picture, timeline }, context)
       context.print(agrees ? RIGHT : WRONG)
       return agrees ? EXIT.ok : EXIT.failed
     } catch (error) {
@@ -72,10 +72,17 @@ const WRONG = '\nTailrace: the sinks do not agree with the table. This is not as
 /** Prints both parts side by side and what became of them, and keeps that with the picture. */
 async function report(
   parts: Parts,
-  { folder, picture }: { readonly folder: string; readonly picture: string },
+  options: { readonly folder: string; readonly picture: string; readonly timeline: Timeline },
   { print }: Pick<CommandContext, 'print'>,
 ): Promise<void> {
-  const lines = ['', ...sideBySide(parts), '', ...describeOutcome(parts)]
+  const { folder, picture, timeline } = options
+  const lines = [
+    '',
+    ...sideBySide(parts),
+    '',
+    ...describeOutcome(parts),
+    ...describeDelay(parts, timeline),
+  ]
   for (const line of lines) print(line)
   const text = join(folder, 'report.txt')
   await writeFile(text, `${lines.join('\n').trimStart()}\n`)

@@ -35,19 +35,22 @@ export function sideBySide(parts: Parts): readonly string[] {
   const lagsWidth = SINKS.length * LAG_WIDTH
   const names = SINKS.map((sink) => sink.padStart(LAG_WIDTH)).join('')
   const tailraceWidth = lagsWidth + COUNT_WIDTHS.parked + COUNT_WIDTHS.deadLetters
-  const seconds = parts.tailrace.samples.at(-1)?.second ?? 0
-  const step = Math.ceil((seconds + 1) / ROWS_MAX)
-  const rows = parts.tailrace.samples
-    .filter(({ second }) => second % step === 0)
-    .map((sample) => {
-      const { second, written } = sample
-      const beside = lastUntil(second, parts.contrast)
-      const left = beside === undefined ? ' '.repeat(lagsWidth) : lags(beside)
-      const right = `${lags(sample)}${counts(sample)}`
-      const isOfRow = (event: TimedEvent) => Math.floor(event.second / step) * step === second
-      const words = wordsOf(parts.tailrace.events.filter(isOfRow))
-      return `${firstCells(second, written)} |${left} |${right} | ${words}`.trimEnd()
-    })
+  const { contrast, tailrace } = parts
+  const end = tailrace.samples.at(-1)?.second ?? 0
+  const step = Math.ceil((end + 1) / ROWS_MAX)
+  const seconds = Array.from({ length: Math.floor(end / step) + 1 }, (_, place) => place * step)
+  const rows = seconds.map((second) => {
+    const left = lastUntil(second, contrast)
+    const right = lastUntil(second, tailrace)
+    const isOfRow = (event: TimedEvent) => Math.floor(event.second / step) * step === second
+    const cells = [
+      firstCells(second, right?.written ?? 0),
+      left === undefined ? ' '.repeat(lagsWidth) : lags(left),
+      right === undefined ? ' '.repeat(tailraceWidth) : `${lags(right)}${counts(right)}`,
+      ` ${wordsOf(tailrace.events.filter(isOfRow))}`,
+    ]
+    return cells.join(' |').trimEnd()
+  })
   return [
     `              |${centred(CONTRAST, lagsWidth + 1)}|${centred(TAILRACE, tailraceWidth + 1)}|`,
     `   s  changes |${names} |${names}  parked  DLQ |`,

@@ -17,7 +17,7 @@ import type { SaleEvent, Timeline } from './timeline.ts'
 /** The channel through which the sale's buyers come: its orders share a partition key. */
 export const HOT_CUSTOMER = 'flash-sale'
 /** Changes a second. */
-export const HOT_RATE = 30
+export const HOT_RATE = 25
 export const COLD_RATE = 5
 
 /** Of the moment that the plan begins at: it is in every item, and so it does not come from a clock. */

@@ -25,7 +25,7 @@ export function timelineOf(seconds: number): Timeline {
   return {
     sale: at(1 / 12),
     slow: at(1 / 6),
-    fast: at(0.3),
+    fast: at(0.27),
     malformed: at(1 / 2),
     corrected: at(2 / 3),
     over: at(5 / 6),

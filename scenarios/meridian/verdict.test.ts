@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { aRecording, blocked, flowing } from '../../test/builders/sale-recording.ts'
-import { describeOutcome, standsStillSince } from './verdict.ts'
+import { describeDelay, describeOutcome, standsStillSince } from './verdict.ts'
 
 describe('standsStillSince', () => {
   it('is the second from which on a sink only fell further behind', () => {
@@ -9,6 +9,12 @@ describe('standsStillSince', () => {
 
   it('is none for a part that moved to the end', () => {
     expect(standsStillSince(flowing)).toBeUndefined()
+  })
+
+  it('is none for a part that was only behind at its end', () => {
+    const late = aRecording((second) => Math.max(0.5, second - 55))
+
+    expect(standsStillSince(late)).toBeUndefined()
   })
 
   it('is none for a part that stood still and went on', () => {
@@ -31,5 +37,20 @@ describe('describeOutcome', () => {
         expect.stringMatching(/^a day later {2}forgotten .* {2}300 changes {2}15 changes$/),
       ]),
     )
+  })
+})
+
+describe('describeDelay', () => {
+  const parts = { contrast: blocked, tailrace: flowing }
+
+  it('says nothing of a sale that kept to its plan', () => {
+    expect(describeDelay(parts, { over: 50 })).toEqual([])
+  })
+
+  it('says how long a sale lasted that did not', () => {
+    expect(describeDelay(parts, { over: 30 })).toEqual([
+      '',
+      'This machine was busy: the sale lasted until second 50, not 30.',
+    ])
   })
 })

@@ -1,8 +1,13 @@
-import type { Parts, Recording, Sample } from './recording.ts'
+import type { Parts, Recording, Sample, TimedEvent } from './recording.ts'
 import { CONTRAST, longestLag, TAILRACE, toSeconds } from './report.ts'
+import type { Timeline } from './timeline.ts'
 
 const LABEL_WIDTH = 58
 const CELL_WIDTH = 20
+/** What is behind waits for one change for a while; who waits so long stands still. */
+const STANDSTILL_SECONDS_MIN = 8
+/** A sale that lasts longer than planned by more is not what the timeline says. */
+const DELAY_SECONDS_MAX = 3
 
 /** What became of both parts, a line each. */
 export function describeOutcome(parts: Parts): readonly string[] {
@@ -40,6 +45,22 @@ export function describeOutcome(parts: Parts): readonly string[] {
   ]
 }
 
+/** Says so when the machine was too busy for the sale to keep to its plan; nothing when it did. */
+export function describeDelay(
+  { contrast, tailrace }: Parts,
+  { over }: Pick<Timeline, 'over'>,
+): readonly string[] {
+  const overAt = Math.max(
+    ...[contrast, tailrace].map(({ events }) => events.findLast(isOver)?.second ?? over),
+  )
+  if (overAt - over <= DELAY_SECONDS_MAX) return []
+  return ['', `This machine was busy: the sale lasted until second ${overAt}, not ${over}.`]
+}
+
+function isOver({ event }: TimedEvent): boolean {
+  return event === 'over'
+}
+
 /** From which second on search waited for one and the same change to the end; undefined: it did not. */
 export function standsStillSince({ samples }: Pick<Recording, 'samples'>): number | undefined {
   const waitsFor = ({ atMs, sinks }: Sample) => atMs - sinks.search.lagMs
@@ -48,7 +69,8 @@ export function standsStillSince({ samples }: Pick<Recording, 'samples'>): numbe
     const isBehind = sample.sinks.search.lagMs > 0
     return before === undefined || !isBehind || waitsFor(sample) !== waitsFor(before)
   })
-  return moved === samples.length - 1 ? undefined : samples[moved]?.second
+  const [from = 0, to = 0] = [samples[moved]?.second, samples.at(-1)?.second]
+  return to - from < STANDSTILL_SECONDS_MIN ? undefined : from
 }
 
 function amount(count: number, what: string): string {

@@ -1,9 +1,9 @@
 /**
  * The contrast, not a model to follow: a function as it is often shipped. It takes a batch of a
- * table's stream and serves every sink itself, one after another, record by record; it believes that
- * every item is as it expects it, writes documents without a version, and deletes cache keys.
+ * table's stream and serves every sink itself, one after another; it believes that every item is as it
+ * expects it, writes documents without a version, and deletes cache keys.
  */
-import { FirehoseClient, PutRecordCommand } from '@aws-sdk/client-firehose'
+import { FirehoseClient, PutRecordBatchCommand } from '@aws-sdk/client-firehose'
 import { Redis } from 'iovalkey'
 import type { SourceRecord } from '../../../local/resources/pipe/source-record.ts'
 import { decodeAttributeValue } from '../../../shared/change-event/index.ts'
@@ -20,20 +20,27 @@ type Order = Readonly<Record<string, unknown>> & {
   readonly items: readonly { readonly quantity: number }[]
 }
 
+interface Change {
+  readonly id: string
+  readonly eventName: string
+  readonly order: Order | undefined
+}
+
 export async function handler(records: readonly SourceRecord[]): Promise<[]> {
-  for (const record of records) {
-    const id = contrastId(decode(record.dynamodb.Keys) as { pk: string; sk: string })
-    const image = record.dynamodb.NewImage
-    const order = image && (decode(image) as Order)
-    await toSearch(id, order)
-    await toLake({ id, eventName: record.eventName, order })
-    await redis.del(contrastCacheKey(id))
-  }
+  const changes = records.map(readChange)
+  for (const change of changes) await toSearch(change)
+  await toLake(changes)
+  await redis.del(...changes.map(({ id }) => contrastCacheKey(id)))
   return []
 }
 
+function readChange({ eventName, dynamodb: { Keys, NewImage } }: SourceRecord): Change {
+  const id = contrastId(decode(Keys) as { pk: string; sk: string })
+  return { id, eventName, order: NewImage && (decode(NewImage) as Order) }
+}
+
 /** One request a record. */
-async function toSearch(id: string, order: Order | undefined): Promise<void> {
+async function toSearch({ id, order }: Change): Promise<void> {
   const url = `${SEARCH_ENDPOINT}/${CONTRAST_INDEX}/_doc/${encodeURIComponent(id)}`
   const response = await fetch(url, {
     method: order === undefined ? 'DELETE' : 'PUT',
@@ -49,9 +56,9 @@ function toDocument(order: Order): object {
   return { ...order, pieces: order.items.reduce((sum, { quantity }) => sum + quantity, 0) }
 }
 
-async function toLake(line: object): Promise<void> {
-  const Data = Buffer.from(`${JSON.stringify(line)}\n`)
-  await firehose.send(new PutRecordCommand({ DeliveryStreamName: LAKE_STREAM, Record: { Data } }))
+async function toLake(changes: readonly Change[]): Promise<void> {
+  const Records = changes.map((change) => ({ Data: Buffer.from(`${JSON.stringify(change)}\n`) }))
+  await firehose.send(new PutRecordBatchCommand({ DeliveryStreamName: LAKE_STREAM, Records }))
 }
 
 function decode(image: Readonly<Record<string, unknown>>): object {

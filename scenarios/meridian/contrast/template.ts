@@ -61,7 +61,7 @@ export const contrastTemplate = {
         },
       },
     },
-    FanOutRole: role('lambda', [allow(['firehose:PutRecord'], arnOf('LakeStream'))]),
+    FanOutRole: role('lambda', [allow(['firehose:PutRecordBatch'], arnOf('LakeStream'))]),
     UnusedBus: {
       Type: 'AWS::Events::EventBus',
       Properties: { Name: { Ref: 'AWS::StackName' } },
