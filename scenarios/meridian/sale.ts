@@ -6,10 +6,9 @@
  */
 import {
   type OrderAction,
-  type OrderLine,
   type OrderName,
+  orderItem,
   orderKey,
-  orderTotal,
 } from '../../cli/publish/order-action.ts'
 import { orderFlow } from '../../cli/publish/order-flow.ts'
 import type { SaleEvent, Timeline } from './timeline.ts'
@@ -87,7 +86,7 @@ function toChange({ atMs, action }: TimedAction, items: Map<string, Item>): Sale
   if (action.action === 'delete') return { atMs, id, order, mark: REMOVED, isMalformed: false }
   const item =
     action.action === 'create'
-      ? { ...action.order, ...totalAndTime(action.order, atMs), status: 'pending' }
+      ? orderItem(action.order, timeAt(atMs))
       : { ...items.get(id), status: action.status }
   items.set(id, item)
   return toPut(order, { atMs, item })
@@ -119,20 +118,14 @@ function limitedOrder({ sale, malformed, corrected }: Timeline): readonly SaleCh
 function anOrder(order: OrderName, atMs: number): Item {
   const items = [{ sku: 'KB-87', name: 'Keyboard', quantity: 3, unitPrice: 129.9 }]
   const address = { name: 'A customer', line1: '1 High St', city: 'Lodz', postcode: '90-001' }
-  return {
-    ...{ ...order, items, currency: 'EUR', status: 'pending', email: 'customer@example.org' },
-    ...totalAndTime({ items }, atMs),
-    shippingAddress: { ...address, country: 'PL' },
-  }
-}
-
-function totalAndTime({ items }: { readonly items: readonly OrderLine[] }, atMs: number) {
-  return { total: orderTotal(items), createdAt: timeAt(atMs) }
+  const shippingAddress = { ...address, country: 'PL' }
+  const email = 'customer@example.org'
+  return orderItem({ ...order, items, currency: 'EUR', shippingAddress, email }, timeAt(atMs))
 }
 
 function toPut(order: OrderName, put: { readonly atMs: number; readonly item: Item }): SaleChange {
   const mark = timeAt(put.atMs)
-  const item = { ...orderKey(order), ...put.item, updatedAt: mark }
+  const item = { ...put.item, updatedAt: mark }
   return { atMs: put.atMs, order, mark, isMalformed: false, id: idOf(order), item }
 }
 
