@@ -1,10 +1,11 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join, relative, resolve } from 'node:path'
 import { type Command, type CommandContext, EXIT } from '../../cli/command.ts'
 import { listenForInterruption } from '../../cli/up/interruption.ts'
 import { parseOptions, wholeNumber } from '../parse-options.ts'
+import { withOwnFolder } from '../with-own-folder.ts'
 import { drawPicture } from './picture.ts'
-import { playParts } from './play-parts.ts'
+import { PART_FOLDERS, playParts } from './play-parts.ts'
 import type { Parts } from './recording.ts'
 import { sideBySide } from './report.ts'
 import { SECONDS_DEFAULT, SECONDS_MAX, SECONDS_MIN, type Timeline, timelineOf } from './timeline.ts'
@@ -45,13 +46,12 @@ export const meridian: Command = {
     })
     const timeline = timelineOf(seconds)
     const folder = join(context.stateDir, 'scenarios', 'meridian')
-    await rm(folder, { recursive: true, force: true })
-    await mkdir(folder, { recursive: true })
-
-    const interruption = listenForInterruption(context)
+    const interruption = listenForInterruption({ ...context, stateDir: folder })
     try {
       const { signal } = interruption
-      const { agrees, ...parts } = await playParts({ seed, timeline, folder, signal }, context)
+      const { agrees, ...parts } = await withOwnFolder(folder, Object.values(PART_FOLDERS), () =>
+        playParts({ seed, timeline, folder, signal }, context),
+      )
       const picture = resolve(values.picture ?? join(folder, 'meridian.svg'))
       await report(parts, { folder, picture, timeline }, context)
       context.print(agrees ? RIGHT : WRONG)

@@ -24,6 +24,9 @@ const AGREEMENT_POLL_MS = 500
 /** Engines of a user's own hold what is not the scenario's. */
 const GIVEN_ENGINES = ['OPENSEARCH_URL', 'DYNAMODB_URL', 'REDIS_URL']
 
+/** Where state and logs of each part lie, in the folder of both. */
+export const PART_FOLDERS = { contrast: 'contrast', tailrace: 'tailrace' } as const
+
 export interface PartsOptions {
   readonly seed: number
   readonly timeline: Timeline
@@ -49,14 +52,14 @@ export async function playParts(
 
   const contrast = await playPart({
     title: `1 of 2: ${CONTRAST} (the contrast)`,
-    start: () => startContrast(startIn('contrast')),
+    start: () => startContrast(startIn(PART_FOLDERS.contrast)),
     playOptions: { ...playOptions, catchUpMsMax: CONTRAST_CATCH_UP_MS_MAX },
     print: context.print,
   })
   let agrees = false
   const tailrace = await playPart({
     title: `2 of 2: ${TAILRACE}`,
-    start: () => startTailrace(startIn('tailrace')),
+    start: () => startTailrace(startIn(PART_FOLDERS.tailrace)),
     playOptions: { ...playOptions, catchUpMsMax: TAILRACE_CATCH_UP_MS_MAX },
     print: context.print,
     atEnd: async (pipeline) => {
