@@ -5,7 +5,7 @@ import { describeLetter, type LetterLine } from '../../shared/redrive/describe-l
 import type { ReadLetter } from '../../shared/redrive/letter.ts'
 import { readBox } from '../../shared/redrive/read-box.ts'
 import type { Deployment } from '../deployment/deployment.ts'
-import { boxesOf, LIST_HOLD_SECONDS, openBox, tableKeys } from '../dlq/open-box.ts'
+import { boxesOf, openBox, tableKeys } from '../dlq/open-box.ts'
 import type { Mention, TracedChange } from './evidence.ts'
 import { needsBox } from './needs-box.ts'
 import type { Sources } from './sources.ts'
@@ -41,7 +41,7 @@ async function readLetters(
 ): Promise<void> {
   await readBox(
     {
-      box: openBox(box, deployment, LIST_HOLD_SECONDS),
+      box: openBox(box, deployment, 'look'),
       read: box.read,
       wanted: { limit: Number.POSITIVE_INFINITY },
       signal: new AbortController().signal,

@@ -5,7 +5,7 @@ import { openLocalDeployment } from '../deployment/local-deployment.ts'
 import { tableKeys } from '../dlq/open-box.ts'
 import { createRedisFloors } from '../redrive/redis-floors.ts'
 import { requireEntry, requireRuntime } from '../running-runtime.ts'
-import { openHere } from '../switch/open-part.ts'
+import { openPart } from '../switch/open-part.ts'
 import { PARTS } from '../switch/parts.ts'
 import { createAsker } from './asker.ts'
 import type { Evidence, Holding, Hop, TracedChange } from './evidence.ts'
@@ -94,11 +94,11 @@ async function readHoldings(
   return { index, floor }
 }
 
-async function findStopped({ asker, runtime }: Sources): Promise<ReadonlySet<string>> {
+async function findStopped({ asker, deployment }: Sources): Promise<ReadonlySet<string>> {
   const states = await Promise.all(
     PARTS.map(async (part) => {
       const status = await asker.ask(`the switch of ${part.name}`, () =>
-        openHere(part, runtime).switch.status(),
+        openPart(part, deployment).switch.status(),
       )
       const isStopped = status?.state === 'stopped' || status?.state === 'stopping'
       return isStopped ? [part.name] : []

@@ -78,8 +78,8 @@ function describeRecord(record: unknown, table: TableKeys): Subject {
   }
 }
 
-function toMs(time: string): number | undefined {
-  const ms = Date.parse(time)
+function toMs(time: string | null): number | undefined {
+  const ms = Date.parse(time ?? '')
   return Number.isNaN(ms) ? undefined : ms
 }
 
