@@ -1,0 +1,27 @@
+import { afterAll, describe, expect, it, vi } from 'vitest'
+import { packageOnce } from '../support/package-once.ts'
+import { describeStorm, replayCommand } from './describe-storm.ts'
+import { openStormPipeline } from './storm-pipeline.ts'
+import { createStormSeries } from './storm-series.ts'
+
+const FIRST_SEED = 1_000
+const COUNT = process.env.TAILRACE_TEST_LONG ? 100 : 10
+const SEEDS = Array.from({ length: COUNT }, (_, place) => FIRST_SEED + place)
+
+// A bound on hanging: a storm takes a few seconds, the first one starts a pipeline.
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 })
+
+const series = createStormSeries(async () => {
+  const { templatePath } = await packageOnce('dev')
+  return openStormPipeline({ templatePath })
+})
+afterAll(() => series[Symbol.asyncDispose]())
+
+describe('after a storm every sink is right, no change is lost, and no log quotes an item', () => {
+  it.each(SEEDS)('storm %i', async (seed) => {
+    const { findings, storm } = await series.run(seed)
+
+    const replay = [...describeStorm(storm), `Replay: ${replayCommand(seed)}`].join('\n')
+    expect(findings, replay).toEqual([])
+  })
+})
