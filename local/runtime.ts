@@ -6,6 +6,8 @@
  */
 import { rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { type Chaos, createChaos } from './chaos/chaos.ts'
+import { startEngineProxies } from './chaos/engine-proxies.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { createResources } from './create-resources.ts'
 import { createCallerOf } from './endpoints/caller-of.ts'
@@ -22,7 +24,6 @@ import { listUnmodelledConditions } from './policies/unmodelled-conditions.ts'
 import { findConflicts } from './resources/find-conflicts.ts'
 import { findLogicalId } from './resources/find-logical-id.ts'
 import { supportOf } from './resources/find-model.ts'
-import type { DisturbPuts } from './resources/firehose-delivery-stream/put-disturbance.ts'
 import type { CreatedResource, Stack } from './resources/resource-model.ts'
 import type { Emit, SignalListener } from './signals.ts'
 import { stopResources } from './stop-resources.ts'
@@ -56,11 +57,11 @@ export interface RuntimeOptions {
   readonly onSignal?: SignalListener
   /** The longest that a delivery stream buffers a record, whatever the template says; 2 s by itself. */
   readonly flushMs?: number
-  /** For tests: what becomes of puts on delivery streams. */
-  readonly disturbPuts?: DisturbPuts
 }
 
 export interface Runtime {
+  /** Faults on purpose; without any, everything runs as it is. */
+  readonly chaos: Chaos
   /** What `Ref` returns, by logical id. */
   readonly resources: Readonly<Record<string, string>>
   /** What `Fn::GetAtt` returns, by logical id and attribute. */
@@ -95,6 +96,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
 
   const emit: Emit = (signal) => options.onSignal?.({ ...signal, at: clock.now() })
 
+  const chaos = createChaos(clock)
   const clients = createEngineClients(options.endpoints)
   const workDir = await createWorkFolder()
   const maps = {
@@ -106,10 +108,10 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     mappings: new Map(),
     deliveryStreams: new Map(),
   }
-  const { flushMs = FLUSH_MS, disturbPuts } = options
+  const { flushMs = FLUSH_MS } = options
   const created = new Map<string, CreatedResource>()
   const callerOf = createCallerOf((accessKeyId) => created.has(accessKeyId))
-  const own = await startModelEndpoints({ ...maps, callerOf, disturbPuts, now: clock.now })
+  const own = await startModelEndpoints({ ...maps, callerOf, chaos, now: clock.now })
   const policies = createPolicyRegister()
   const access = createAccessControl({
     register: policies,
@@ -120,13 +122,17 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const gateway = await startGateway({
     engines: { ...toEndpoints(own.url), dynamodb, s3, sqs },
     names: createResourceNames({ ...maps, names, created }),
+    chaos,
   })
+  const proxies = await startEngineProxies(options.endpoints, chaos)
   const stack: Stack = {
     ...maps,
     kept,
     access,
     policies,
     gateway,
+    proxies,
+    chaos,
     names,
     clock,
     random,
@@ -141,10 +147,12 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   }
 
   const stop = async () => {
+    chaos.set({}, 0)
     try {
       await stopResources([...created.values()], clock)
     } finally {
       await gateway.stop()
+      await proxies.stop()
       await own.stop()
       clients.destroy()
       kept?.close()
@@ -164,6 +172,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
 
   let stopped: Promise<void> | undefined
   return {
+    chaos,
     get resources() {
       return Object.fromEntries([...created].map(([id, { ref }]) => [id, ref]))
     },

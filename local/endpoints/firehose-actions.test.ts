@@ -1,12 +1,13 @@
 import { FirehoseClient, PutRecordBatchCommand, PutRecordCommand } from '@aws-sdk/client-firehose'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type Chaos, createChaos } from '../chaos/chaos.ts'
+import { systemClock } from '../clock.ts'
 import { startTestGateway, type TestGateway } from '../gateway/a-gateway.ts'
 import {
   startTestDeliveryStream,
   type TestDeliveryStream,
 } from '../resources/firehose-delivery-stream/a-delivery-stream.ts'
 import { PUT_RECORDS_MAX } from '../resources/firehose-delivery-stream/limits.ts'
-import type { PutDisturbance } from '../resources/firehose-delivery-stream/put-disturbance.ts'
 import { firehoseRules } from '../resources/firehose-delivery-stream/rules.ts'
 import { type ModelEndpoints, startModelEndpoints } from './model-endpoints.ts'
 
@@ -17,10 +18,10 @@ let test: TestDeliveryStream
 let endpoints: ModelEndpoints
 let gateway: TestGateway
 let firehose: FirehoseClient
-let disturbance: PutDisturbance | undefined
+let chaos: Chaos
 
 beforeEach(async () => {
-  disturbance = undefined
+  chaos = createChaos(systemClock)
   test = await startTestDeliveryStream()
   endpoints = await startModelEndpoints({
     buses: new Map(),
@@ -28,7 +29,7 @@ beforeEach(async () => {
     pipes: new Map(),
     mappings: new Map(),
     deliveryStreams: new Map([[test.stream.arn, test.stream]]),
-    disturbPuts: () => disturbance,
+    chaos,
     now: Date.now,
   })
   gateway = await startTestGateway({ firehose: endpoints.url })
@@ -79,7 +80,7 @@ describe('Firehose, by its client', () => {
       name: 'ResourceNotFoundException',
     })
 
-    disturbance = { fails: 'call' }
+    chaos.set({ firehose: { error: 1 } }, 1)
     await expect(
       firehose.send(new PutRecordCommand({ ...STREAM, Record: aRecord(1) })),
     ).rejects.toMatchObject({

@@ -1,3 +1,4 @@
+import type { Chaos } from '../chaos/chaos.ts'
 import type { EventBus } from '../resources/event-bus/event-bus.ts'
 import type { LocalMapping } from '../resources/event-source-mapping/local-mapping.ts'
 import type { DeliveryStreams } from '../resources/firehose-delivery-stream/put-records.ts'
@@ -28,6 +29,7 @@ export async function startModelEndpoints(
     readonly pipes: ReadonlyMap<string, LocalPipe>
     readonly mappings: ReadonlyMap<string, LocalMapping>
     readonly callerOf?: CallerOf
+    readonly chaos: Chaos
     readonly now: () => number
   },
 ): Promise<ModelEndpoints> {

@@ -28,6 +28,8 @@ export interface Call {
   readonly payload: string
   /** What is left of the function's timeout. */
   readonly leftMs: number
+  /** The process is killed so long after it was given the call, or when it answers before. */
+  readonly killAfterMs?: number | undefined
 }
 
 /** One process of a function. It runs one invocation at a time; after a failure of its own it is gone. */
@@ -71,13 +73,13 @@ export function startFunctionProcess(options: ProcessOptions): FunctionProcess {
       if (outcome.kind !== 'ready') await end()
       return outcome
     },
-    async invoke({ requestId, payload, leftMs }) {
+    async invoke({ requestId, payload, leftMs, killAfterMs }) {
       const deadlineMs = Date.now() + leftMs
       const message: InvokeMessage = { kind: 'invoke', requestId, payload, deadlineMs }
       const answer = nextOutcome(child, leftMs)
       // A process that is gone is told of by its end.
       child.send(message, () => undefined)
-      const outcome = await answer
+      const outcome = killAfterMs === undefined ? await answer : await killed(answer, killAfterMs)
       if (outcome.kind !== 'succeeded' && outcome.kind !== 'failed') await end()
       return toResult(outcome, { requestId, timeoutMs })
     },
@@ -87,6 +89,12 @@ export function startFunctionProcess(options: ProcessOptions): FunctionProcess {
       await Promise.race([exited, sleepFor(EXIT_GRACE_MS, undefined, { ref: false })])
       await end()
     },
+  }
+
+  async function killed(answer: Promise<unknown>, afterMs: number): Promise<ProcessOutcome> {
+    await Promise.race([answer, sleepFor(afterMs)])
+    await end()
+    return { kind: 'exited', code: child.exitCode, signal: child.signalCode }
   }
 
   async function end(): Promise<void> {

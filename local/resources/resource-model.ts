@@ -1,3 +1,5 @@
+import type { Chaos } from '../chaos/chaos.ts'
+import type { EngineProxies } from '../chaos/engine-proxies.ts'
 import type { Clock } from '../clock.ts'
 import type { CustomResourceReplies } from '../endpoints/custom-resource-replies.ts'
 import type { EngineClients } from '../engine-clients.ts'
@@ -82,6 +84,10 @@ export interface Stack {
   readonly policies: PolicyRegister
   /** What functions call goes through it. */
   readonly gateway: Gateway
+  /** So does what they call that is no service of AWS. */
+  readonly proxies: EngineProxies
+  /** Faults on purpose. */
+  readonly chaos: Chaos
   readonly customResourceReplies: CustomResourceReplies
   /** What outlives the runtime; undefined when nothing does. */
   readonly kept: Kept | undefined

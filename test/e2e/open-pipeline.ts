@@ -21,7 +21,7 @@ export interface TestPipeline extends AsyncDisposable {
 }
 
 export type PipelineOptions = Partial<
-  Pick<LocalOptions, 'disturbPuts' | 'metricClock' | 'templatePath' | 'onSignal'>
+  Pick<LocalOptions, 'metricClock' | 'templatePath' | 'onSignal'>
 >
 
 /** Starts one, of the packaged template that is given; else the stage is packaged. */

@@ -54,10 +54,9 @@ export const lambdaFunction: ResourceModel = {
       roleArn,
       accessKeyId: logicalId,
       endpointUrl: stack.gateway.url,
-      variables: byGateway(variables, {
-        sqs: stack.clients.sqsEndpoint,
-        gateway: stack.gateway.url,
-      }),
+      variables: stack.proxies.lead(
+        byGateway(variables, { sqs: stack.clients.sqsEndpoint, gateway: stack.gateway.url }),
+      ),
       handler: String(properties.Handler),
       zipPath: join(stack.artifactsDir, basename(s3Key(properties))),
       onLine: (line) => tellMetrics(line, logicalId, stack),

@@ -37,9 +37,9 @@ export function authorizePorts(
       },
     },
     ...(enrich && {
-      async enrich(batch) {
+      async enrich(batch, killAfterMs) {
         authorize('lambda:InvokeFunction', enrichment)
-        return enrich(batch)
+        return enrich(batch, killAfterMs)
       },
     }),
     async putEvents(entries) {

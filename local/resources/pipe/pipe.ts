@@ -11,7 +11,10 @@ import type { StreamPort } from './stream/stream-port.ts'
 export interface PipePorts {
   readonly stream: StreamPort
   /** Invoked with a bare array of records; absent when the Pipe has no enrichment. */
-  readonly enrich?: (batch: readonly SourceRecord[]) => Promise<InvocationResult>
+  readonly enrich?: (
+    batch: readonly SourceRecord[],
+    killAfterMs?: number,
+  ) => Promise<InvocationResult>
   readonly putEvents: (entries: readonly PutEventsEntry[]) => Promise<PutEventsResult>
   /** Sends the position of a batch that was given up; absent when the Pipe has no DLQ. */
   readonly sendDeadLetter?: (body: string) => Promise<void>
