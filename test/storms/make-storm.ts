@@ -1,4 +1,4 @@
-import type { Fault } from '../../local/chaos/fault.ts'
+import { FAULTS_OF, type Fault, type FaultKind } from '../../local/chaos/fault.ts'
 import { HOP_NAMES, type Hop } from '../../local/chaos/hops.ts'
 import { createRandom, type Random } from '../../local/random.ts'
 import { makeWrites } from './make-writes.ts'
@@ -17,6 +17,8 @@ const STORM_MS = { least: 1_500, most: 3_000 }
 /** What a fault of a hop lasts. */
 const SQUALL_MS = { least: 200, most: 2_000 }
 const SQUALLS = { least: 4, most: 9 }
+const DELAY_MS_MAX = 800
+const CHANCES = [0.1, 0.3, 0.6, 1]
 const JUMP_MS_MAX = 60_000
 /** Of ten storms in a row each sink is dead in one. */
 const PERIOD = 10
@@ -64,20 +66,13 @@ function makeSqualls(random: Random, forMs: number): Weather[] {
   })
 }
 
+/** One thing that goes wrong at a hop, or several at once. */
 function makeFault(random: Random, hop: Hop): Fault {
-  const chance = () => random.pick([0.1, 0.3, 0.6, 1])
-  const isFunction = hop === 'enrichment' || hop === 'sinks'
-  const fault = random.pick<Fault>([
-    { error: chance() },
-    { lostReply: chance() },
-    { duplicate: chance() },
-    { reorder: chance() },
-    { delayMs: random.below(800) },
-    { delayMs: random.below(200), reorder: chance(), lostReply: chance() / 2 },
-    { error: chance() / 2, lostReply: chance() / 2, duplicate: chance() / 2 },
-    ...(isFunction ? [{ kill: chance() }, { kill: chance(), delayMs: 50 }] : []),
-  ])
-  return fault
+  const kinds = FAULTS_OF[hop].filter(() => random.chance(0.2))
+  const all = kinds.length > 0 ? kinds : [random.pick(FAULTS_OF[hop])]
+  const drawn = (kind: FaultKind) =>
+    kind === 'delayMs' ? random.below(DELAY_MS_MAX) : random.pick(CHANCES)
+  return Object.fromEntries(all.map((kind) => [kind, drawn(kind)]))
 }
 
 /** What happens to parts of the machine, and what people do. */
