@@ -1,3 +1,5 @@
+import { BOXES } from '../../shared/redrive/boxes.ts'
+import { countWaiting } from './count-waiting.ts'
 import type { StormPipeline } from './storm-pipeline.ts'
 
 /** A dead letter or a parked record, as `tailrace dlq list` tells it. */
@@ -10,7 +12,20 @@ export interface ListedLetter {
   readonly eventID: string | null
 }
 
-export async function readLetters({ tailrace }: StormPipeline): Promise<readonly ListedLetter[]> {
-  const lines = await tailrace('dlq', 'list', '--json')
-  return lines.map((line) => JSON.parse(line)).filter((line) => line.summary === undefined)
+/** What lies in all boxes. An empty queue is not read: that takes a second. */
+export async function readLetters({
+  tailrace,
+  sqs,
+  resource,
+}: StormPipeline): Promise<readonly ListedLetter[]> {
+  const boxes = await Promise.all(
+    BOXES.map(async (box) => {
+      const isEmpty = box.of === 'queue' && (await countWaiting(sqs, resource(box.resource))) === 0
+      return isEmpty ? [] : tailrace('dlq', 'list', box.name, '--json')
+    }),
+  )
+  return boxes
+    .flat()
+    .map((line) => JSON.parse(line))
+    .filter((line) => line.summary === undefined)
 }
