@@ -16,6 +16,7 @@ import { createEngineClients, type EngineEndpoints } from './engine-clients.ts'
 import { createWorkFolder } from './functions/work-folder.ts'
 import { startGateway } from './gateway/gateway.ts'
 import { createResourceNames } from './gateway/resource-names.ts'
+import { createJumpingClock } from './jumping-clock.ts'
 import { openKept } from './kept/kept.ts'
 import { createMetricStore } from './metrics/metric-store.ts'
 import { createAccessControl } from './policies/access-control.ts'
@@ -57,11 +58,18 @@ export interface RuntimeOptions {
   readonly onSignal?: SignalListener
   /** The longest that a delivery stream buffers a record, whatever the template says; 2 s by itself. */
   readonly flushMs?: number
+  /** Has the engines show another time than the machine: so many milliseconds later. */
+  readonly shiftEngines?: (byMs: number) => void
 }
 
 export interface Runtime {
   /** Faults on purpose; without any, everything runs as it is. */
   readonly chaos: Chaos
+  /**
+   * Moves time forward for the models, the functions' `Date`, and SQS: what waits for a delay, a
+   * back-off or a visibility timeout goes on. DynamoDB, OpenSearch and Redis stay where they are.
+   */
+  jumpClock(ms: number): void
   /** What `Ref` returns, by logical id. */
   readonly resources: Readonly<Record<string, string>>
   /** What `Fn::GetAtt` returns, by logical id and attribute. */
@@ -90,11 +98,12 @@ export interface Runtime {
  * @throws Error that names the resource which could not be created; what was started is stopped.
  */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
-  const { clock = systemClock, random = Math.random } = options
+  const { clock: machineClock = systemClock, random = Math.random } = options
+  const clock = createJumpingClock(machineClock)
   const { names, plan } = await planFrom(options)
   const kept = options.keptDir === undefined ? undefined : openKept(options.keptDir)
 
-  const emit: Emit = (signal) => options.onSignal?.({ ...signal, at: clock.now() })
+  const emit: Emit = (signal) => options.onSignal?.({ ...signal, at: machineClock.now() })
 
   const chaos = createChaos(clock)
   const clients = createEngineClients(options.endpoints)
@@ -135,6 +144,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     chaos,
     names,
     clock,
+    clockJumps: clock,
     random,
     emit,
     clients,
@@ -173,6 +183,10 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   let stopped: Promise<void> | undefined
   return {
     chaos,
+    jumpClock(ms) {
+      clock.jump(ms)
+      options.shiftEngines?.(clock.jumpedMs())
+    },
     get resources() {
       return Object.fromEntries([...created].map(([id, { ref }]) => [id, ref]))
     },

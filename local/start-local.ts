@@ -53,6 +53,8 @@ export interface LocalPipeline {
   readonly failed: Promise<Error>
   /** Faults on purpose. */
   readonly chaos: Chaos
+  /** Moves time forward for the models, the functions and SQS. */
+  jumpClock(ms: number): void
   /** The table beside the search index. */
   compare(): Promise<Agreement>
   /** The table beside the lake. */
@@ -102,6 +104,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalPipeline> 
     logsDir: join(stateDir, 'logs'),
     ...(keep && { keptDir: keptFolder(stateDir) }),
     onSignal: options.onSignal,
+    shiftEngines: engines.shiftClock,
   })
   started.defer(() => runtime.stop())
   options.signal.throwIfAborted()
@@ -117,6 +120,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalPipeline> 
     },
     failed: engines.lost,
     chaos: runtime.chaos,
+    jumpClock: runtime.jumpClock,
     ...comparisons,
     hasItems: () => hasItems(publication.current()),
     stop: () => all.disposeAsync(),

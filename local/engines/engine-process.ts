@@ -13,6 +13,8 @@ export interface EngineProcess {
   readonly pid: number
   /** Settles when the process is gone, whoever ended it, with how: `exit status 1`, `signal SIGKILL`. */
   readonly exited: Promise<string>
+  /** Writes a line to its standard input. Nothing happens when it is gone. */
+  tell(line: string): void
   /** Asks it to end, and ends it when it does not: a frozen one hears nothing. */
   stop(): Promise<void>
 }
@@ -75,8 +77,14 @@ export async function startEngineProcess(
     exited.then((how) => `did not start (${how})`),
     abortOrTimeout(signal).then(() => `was not ready after ${START_TIMEOUT_MS / 1_000} s`),
   ])
-  if (outcome === 'ready')
-    return { pid: child.pid as number, exited, stop: () => stop(child, exited) }
+  if (outcome === 'ready') {
+    return {
+      pid: child.pid as number,
+      exited,
+      tell: (line) => void (child.stdin.writable && child.stdin.write(`${line}\n`)),
+      stop: () => stop(child, exited),
+    }
+  }
   await stop(child, exited)
   signal.throwIfAborted()
   throw new EngineNotStarted(engine, outcome)

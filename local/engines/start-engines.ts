@@ -43,6 +43,8 @@ export interface Engines {
   readonly watched: readonly WatchedEngine[]
   /** Where the objects of a bucket lie, as files under their keys. */
   objectsDir(bucket: string): string
+  /** Moves the clock of SQS ahead of the machine's. Milliseconds; the others' cannot be moved. */
+  shiftClock(byMs: number): void
   /** Resolves with the reason when one cannot be kept up. */
   readonly lost: Promise<Error>
   stop(): Promise<void>
@@ -162,6 +164,7 @@ export async function startEngines(options: StartEnginesOptions): Promise<Engine
       watch('redis', redis),
     ],
     objectsDir: (bucket) => objectsDir(dataDir, bucket),
+    shiftClock: (byMs) => kept.get('sqsAndS3')?.tell(`clock ${byMs}`),
     lost,
     stop,
   }

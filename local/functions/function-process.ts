@@ -20,6 +20,8 @@ export interface ProcessOptions {
   readonly log: Writable
   /** Told of each line of its output. */
   readonly onLine?: (line: string) => void
+  /** How far its `Date` is ahead of the machine's clock, asked for each call. Milliseconds. */
+  readonly dateAheadMs?: () => number
 }
 
 export interface Call {
@@ -51,6 +53,7 @@ const BOOTSTRAP = new URL('./bootstrap.ts', import.meta.url)
  */
 export function startFunctionProcess(options: ProcessOptions): FunctionProcess {
   const { codeDir, handler, arn, memoryMib, timeoutMs, env, log, onLine } = options
+  const { dateAheadMs = () => 0 } = options
   const child = fork(BOOTSTRAP, [codeDir, handler, arn, `${process.pid}`, `${memoryMib}`], {
     cwd: codeDir,
     env: { ...env },
@@ -75,7 +78,8 @@ export function startFunctionProcess(options: ProcessOptions): FunctionProcess {
     },
     async invoke({ requestId, payload, leftMs, killAfterMs }) {
       const deadlineMs = Date.now() + leftMs
-      const message: InvokeMessage = { kind: 'invoke', requestId, payload, deadlineMs }
+      const call = { requestId, payload, deadlineMs, dateAheadMs: dateAheadMs() }
+      const message: InvokeMessage = { kind: 'invoke', ...call }
       const answer = nextOutcome(child, leftMs)
       // A process that is gone is told of by its end.
       child.send(message, () => undefined)

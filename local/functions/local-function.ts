@@ -38,6 +38,8 @@ export interface FunctionOptions {
   readonly processesMax?: number
   /** Told of each line of its output. */
   readonly onLine?: (line: string) => void
+  /** How far its `Date` is ahead of the machine's clock, asked for each invocation. Milliseconds. */
+  readonly dateAheadMs?: () => number
   readonly emit: Emit
 }
 

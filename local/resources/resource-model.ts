@@ -5,6 +5,7 @@ import type { CustomResourceReplies } from '../endpoints/custom-resource-replies
 import type { EngineClients } from '../engine-clients.ts'
 import type { FunctionOptions, LocalFunction } from '../functions/local-function.ts'
 import type { Gateway } from '../gateway/gateway.ts'
+import type { JumpingClock } from '../jumping-clock.ts'
 import type { Kept } from '../kept/kept.ts'
 import type { MetricStore } from '../metrics/metric-store.ts'
 import type { AccessControl } from '../policies/access-control.ts'
@@ -60,6 +61,8 @@ export interface CreatedResource {
 export interface Stack {
   readonly names: StackNames
   readonly clock: Clock
+  /** How far the clock was moved ahead of the machine's. */
+  readonly clockJumps: Pick<JumpingClock, 'at' | 'jumpedMs'>
   /** A number in [0, 1). */
   readonly random: () => number
   readonly emit: Emit

@@ -59,6 +59,7 @@ export const lambdaFunction: ResourceModel = {
       ),
       handler: String(properties.Handler),
       zipPath: join(stack.artifactsDir, basename(s3Key(properties))),
+      dateAheadMs: stack.clockJumps.jumpedMs,
       onLine: (line) => tellMetrics(line, logicalId, stack),
       emit: stack.emit,
     })

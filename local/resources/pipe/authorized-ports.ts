@@ -22,7 +22,7 @@ export function authorizePorts(
   const { enrichment = '', deadLetterQueue = '' } = arns
   return {
     stream: {
-      timeStepMs: stream.timeStepMs,
+      ...stream,
       async describe() {
         authorize('dynamodb:DescribeStream', arns.stream)
         return stream.describe()

@@ -10,7 +10,7 @@ export function disturbPorts(ports: PipePorts, chaos: Chaos): PipePorts {
   return {
     ...ports,
     stream: {
-      timeStepMs: stream.timeStepMs,
+      ...stream,
       describe: () => chaos.through('stream', () => stream.describe()),
       openShard: (shardId, place) =>
         chaos.through('stream', () => stream.openShard(shardId, place)),

@@ -28,6 +28,7 @@ async function create(properties: TemplateObject): Promise<LocalPipe | undefined
     names: nameStack('test'),
     clock: createFakeClock(),
     chaos: createChaos(createFakeClock()),
+    clockJumps: { at: (ms: number) => ms, jumpedMs: () => 0 },
     random: () => 1,
     emit: () => undefined,
     clients: { streams: { send: () => new Promise(() => undefined) } },
