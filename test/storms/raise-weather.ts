@@ -45,7 +45,7 @@ export function raiseWeather({ seed, weather, dead }: Storm, pipeline: StormPipe
       case 'stop':
         return [from(() => parts.stop(one.part)), to(() => parts.start(one.part))]
       case 'jump':
-        return [from(() => pipeline.jump(one.byMs))]
+        return [from(() => pipeline.pipeline.jumpClock(one.byMs))]
       case 'lose':
         return [from(() => loseClaims(pipeline))]
     }

@@ -34,10 +34,6 @@ export interface StormPipeline extends Omit<TestPipeline, 'signals'> {
   resource(logicalId: string): string
   endpoint(service: string): string
   pidOf(engine: Engine): number
-  /** Moves the clocks on. Milliseconds. */
-  jump(byMs: number): Promise<void>
-  /** How far they are ahead in all. */
-  aheadMs(): number
 }
 
 export async function openStormPipeline(options: PipelineOptions = {}): Promise<StormPipeline> {
@@ -60,7 +56,6 @@ export async function openStormPipeline(options: PipelineOptions = {}): Promise<
   const redis = await connect(endpoint('redis'))
   opened.defer(() => redis.disconnect())
 
-  let aheadMs = 0
   const all = opened.move()
   return {
     ...{ pipeline, stateDir, dynamodb, s3, tableName, progress, stream, sqs, resource, endpoint },
@@ -81,11 +76,6 @@ export async function openStormPipeline(options: PipelineOptions = {}): Promise<
     },
     tailrace: (...args) => tailrace(args, stateDir),
     pidOf: (engine) => required(pipeline.file.engines[engine]?.pid, engine),
-    jump: async (byMs) => {
-      aheadMs += byMs
-      await (pipeline as any).jumpClock?.(byMs)
-    },
-    aheadMs: () => aheadMs,
     [Symbol.asyncDispose]: () => all.disposeAsync(),
   }
 }
