@@ -6,9 +6,14 @@ import type { StormPipeline } from './storm-pipeline.ts'
 const LOOK_EVERY_MS = 150
 /** A bound on hanging, on a machine that does other things as well. */
 const QUIET_MS_MAX = 90_000
-/** What is put off comes at once when the clocks have passed it; each wait may be a longer one. */
-const JUMP_EVERY_MS = 600
-const JUMPS_MS = [2_000, 10_000, 30_000, 60_000, 120_000, 400_000]
+/**
+ * What is put off comes at once when the clocks have passed it: first what a batch is hidden for whose
+ * function died, then the longest back-off. Between two jumps there is time to gather a batch and to
+ * work on it: a jump makes it visible to others meanwhile.
+ */
+const JUMPS_MS = [400_000, 900_000]
+const FIRST_JUMP_MS = 500
+const BETWEEN_JUMPS_MS = 2_500
 
 const QUEUES: Readonly<Record<Sink, string>> = {
   search: 'SearchQueue',
@@ -32,6 +37,7 @@ export class StillMoving extends Error {
 export async function becomeQuiet(pipeline: StormPipeline, dead: Sink | undefined): Promise<void> {
   const begunAt = performance.now()
   let jumps = 0
+  let jumpAtMs = FIRST_JUMP_MS
   for (;;) {
     const moving = await whatMoves(pipeline, dead)
     if (moving.length === 0) return
@@ -39,9 +45,11 @@ export async function becomeQuiet(pipeline: StormPipeline, dead: Sink | undefine
     if (passedMs > QUIET_MS_MAX) {
       throw new StillMoving(`not quiet after ${QUIET_MS_MAX / 1_000} s: ${moving.join(', ')}`)
     }
-    if (passedMs > (jumps + 1) * JUMP_EVERY_MS) {
+    if (passedMs > jumpAtMs) {
       pipeline.pipeline.jumpClock(JUMPS_MS[jumps] ?? Math.max(...JUMPS_MS))
       jumps += 1
+      // A machine that does other things as well takes longer each time.
+      jumpAtMs = passedMs + BETWEEN_JUMPS_MS * jumps
     }
     await wait(LOOK_EVERY_MS)
   }
