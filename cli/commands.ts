@@ -1,4 +1,5 @@
 import { cache } from './cache/cache.ts'
+import { chaos } from './chaos/chaos.ts'
 import type { Command } from './command.ts'
 import { dlq } from './dlq/dlq.ts'
 import { lake } from './lake/lake.ts'
@@ -18,4 +19,5 @@ export const COMMANDS: readonly Command[] = [
   redrive,
   stop,
   start,
+  chaos,
 ]

@@ -11,6 +11,7 @@ import { startEngineProxies } from './chaos/engine-proxies.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { createResources } from './create-resources.ts'
 import { createCallerOf } from './endpoints/caller-of.ts'
+import { CHAOS_PATH } from './endpoints/chaos-api.ts'
 import { startModelEndpoints } from './endpoints/model-endpoints.ts'
 import { createEngineClients, type EngineEndpoints } from './engine-clients.ts'
 import { createWorkFolder } from './functions/work-folder.ts'
@@ -76,6 +77,8 @@ export interface Runtime {
   readonly attributes: Readonly<Record<string, Readonly<Record<string, string>>>>
   /** The models' own endpoints. */
   readonly endpoints: {
+    /** Where `tailrace chaos` sets faults. */
+    readonly chaos: string
     readonly events: string
     readonly firehose: string
     readonly lambda: string
@@ -105,7 +108,15 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
 
   const emit: Emit = (signal) => options.onSignal?.({ ...signal, at: machineClock.now() })
 
-  const chaos = createChaos(clock)
+  const chaos = createChaos(clock, (faults) => emit({ type: 'faults.set', faults }))
+  const time = {
+    jumpedMs: clock.jumpedMs,
+    jump(ms: number) {
+      clock.jump(ms)
+      options.shiftEngines?.(clock.jumpedMs())
+      emit({ type: 'clock.jumped', ms })
+    },
+  }
   const clients = createEngineClients(options.endpoints)
   const workDir = await createWorkFolder()
   const maps = {
@@ -120,7 +131,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const { flushMs = FLUSH_MS } = options
   const created = new Map<string, CreatedResource>()
   const callerOf = createCallerOf((accessKeyId) => created.has(accessKeyId))
-  const own = await startModelEndpoints({ ...maps, callerOf, chaos, now: clock.now })
+  const own = await startModelEndpoints({ ...maps, callerOf, chaos, time, now: clock.now })
   const policies = createPolicyRegister()
   const access = createAccessControl({
     register: policies,
@@ -157,7 +168,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   }
 
   const stop = async () => {
-    chaos.set({}, 0)
+    if (Object.keys(chaos.faults()).length > 0) chaos.set({}, 0)
     try {
       await stopResources([...created.values()], clock)
     } finally {
@@ -183,17 +194,14 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   let stopped: Promise<void> | undefined
   return {
     chaos,
-    jumpClock(ms) {
-      clock.jump(ms)
-      options.shiftEngines?.(clock.jumpedMs())
-    },
+    jumpClock: time.jump,
     get resources() {
       return Object.fromEntries([...created].map(([id, { ref }]) => [id, ref]))
     },
     get attributes() {
       return Object.fromEntries([...created].map(([id, { attributes }]) => [id, attributes]))
     },
-    endpoints: toEndpoints(own.url),
+    endpoints: { ...toEndpoints(own.url), chaos: own.url + CHAOS_PATH },
     update: createResourceUpdater({ plan, stack, created }),
     stop: () => {
       stopped ??= stop()
@@ -203,7 +211,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
 }
 
 /** The models' own services answer at one place. */
-function toEndpoints(url: string): Runtime['endpoints'] {
+function toEndpoints(url: string): Omit<Runtime['endpoints'], 'chaos'> {
   return { events: url, firehose: url, lambda: url, pipes: url, secretsmanager: url }
 }
 

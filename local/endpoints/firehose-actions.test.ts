@@ -30,6 +30,7 @@ beforeEach(async () => {
     mappings: new Map(),
     deliveryStreams: new Map([[test.stream.arn, test.stream]]),
     chaos,
+    time: { jump: () => undefined, jumpedMs: () => 0 },
     now: Date.now,
   })
   gateway = await startTestGateway({ firehose: endpoints.url })

@@ -22,6 +22,7 @@ beforeEach(async () => {
     mappings: new Map(),
     deliveryStreams: new Map(),
     chaos: createChaos(systemClock),
+    time: { jump: () => undefined, jumpedMs: () => 0 },
     now: Date.now,
   })
 })

@@ -6,6 +6,7 @@ import type { LocalPipe } from '../resources/pipe/local-pipe.ts'
 import type { LocalSecret } from '../resources/secret/local-secret.ts'
 import { serveAwsJson } from './aws-json.ts'
 import type { CallerOf } from './caller-of.ts'
+import { type MovableTime, serveChaos } from './chaos-api.ts'
 import {
   type CustomResourceReplies,
   createCustomResourceReplies,
@@ -21,7 +22,7 @@ export interface ModelEndpoints extends EndpointServer {
   readonly customResourceReplies: CustomResourceReplies
 }
 
-/** One listener for all that is modelled here: secrets, events, Firehose, Pipes, mappings, custom resources' replies. */
+/** One listener for all that is modelled here: secrets, events, Firehose, Pipes, mappings, custom resources' replies, faults. */
 export async function startModelEndpoints(
   models: DeliveryStreams & {
     readonly buses: ReadonlyMap<string, EventBus>
@@ -30,6 +31,7 @@ export async function startModelEndpoints(
     readonly mappings: ReadonlyMap<string, LocalMapping>
     readonly callerOf?: CallerOf
     readonly chaos: Chaos
+    readonly time: MovableTime
     readonly now: () => number
   },
 ): Promise<ModelEndpoints> {
@@ -42,9 +44,14 @@ export async function startModelEndpoints(
   const replies = createCustomResourceReplies(() => baseUrl)
   const pipes = servePipes(models.pipes, models.callerOf)
   const mappings = serveMappings(models.mappings, models.callerOf)
+  const chaos = serveChaos(models.chaos, models.time)
   const server = await startEndpointServer(
     async (request) =>
-      replies.take(request) ?? pipes(request) ?? mappings(request) ?? awsJson(request),
+      replies.take(request) ??
+      pipes(request) ??
+      mappings(request) ??
+      chaos(request) ??
+      awsJson(request),
   )
   baseUrl = server.url
   return { ...server, customResourceReplies: replies }

@@ -52,6 +52,7 @@ describeLakeStreamContract('Firehose', async () => {
     mappings: new Map(),
     deliveryStreams: new Map([[local.arn, local]]),
     chaos: refusing,
+    time: { jump: () => undefined, jumpedMs: () => 0 },
     now: Date.now,
   })
   const client = new FirehoseClient({
