@@ -13,7 +13,7 @@ import {
   type Weather,
 } from './storm.ts'
 
-const STORM_MS = { least: 1_500, most: 3_000 }
+const STORM_MS = { least: 1_200, most: 2_600 }
 /** What a fault of a hop lasts. */
 const SQUALL_MS = { least: 200, most: 2_000 }
 const SQUALLS = { least: 4, most: 9 }

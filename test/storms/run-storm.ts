@@ -7,9 +7,11 @@ import type { Sink, Storm } from './storm.ts'
 import type { StormPipeline } from './storm-pipeline.ts'
 import { writeOrders } from './write-orders.ts'
 
-/** The delivery stream writes what it has within so long; judged again and again until then. */
+/** What the delivery stream holds is seen only in the lake: judged again and again until then. */
 const SETTLED_MS_MAX = 20_000
 const JUDGE_EVERY_MS = 300
+/** Passes a delivery stream's back-off. */
+const JUMP_MS = 120_000
 
 export interface StormReport {
   readonly storm: Storm
@@ -58,6 +60,7 @@ async function judgeUntilRight(storm: Storm, pipeline: StormPipeline, dead?: Sin
   for (;;) {
     const findings = await judgeStorm(storm, pipeline, dead)
     if (findings.length === 0 || performance.now() > deadline) return findings
+    pipeline.pipeline.jumpClock(JUMP_MS)
     await wait(JUDGE_EVERY_MS)
   }
 }
