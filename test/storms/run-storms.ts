@@ -18,6 +18,9 @@ import { createStormSeries } from './storm-series.ts'
 
 const SEED_MAX = 2 ** 32 - 1
 
+/** Ctrl-C lets the storm that blows end: a second one leaves engines behind that may be frozen. */
+const interrupted = interruption()
+
 const input = readInput(process.argv.slice(2))
 if (typeof input === 'string') {
   console.error(input)
@@ -33,18 +36,29 @@ async function runStorms({ seed, count }: { seed: number; count: number }): Prom
   await using series = createStormSeries(() => openStormPipeline())
   const failed: number[] = []
   let slowest: StormReport | undefined
-  for (let one = seed; one < seed + count; one += 1) {
+  let ran = 0
+  for (let one = seed; one < seed + count && !interrupted.aborted; one += 1) {
+    ran += 1
     const report = await series.run(one)
     if (report.findings.length > 0) failed.push(one)
     if (report.quietAfterMs > (slowest?.quietAfterMs ?? 0)) slowest = report
     tell(report)
   }
-  const ran = `${count} storm${count === 1 ? '' : 's'}, ${failed.length} failed`
+  const counts = `${ran} storm${ran === 1 ? '' : 's'}, ${failed.length} failed`
   const worst =
     slowest && `; slowest to quiet: ${slowest.storm.seed}, ${toSeconds(slowest.quietAfterMs)}`
-  console.log(`${ran}${worst ?? ''}`)
+  console.log(`${counts}${worst ?? ''}`)
   for (const one of failed) console.log(replayCommand(one))
   return failed.length > 0 ? 1 : 0
+}
+
+function interruption(): AbortSignal {
+  const controller = new AbortController()
+  process.once('SIGINT', () => {
+    console.error('Ends after this storm.')
+    controller.abort()
+  })
+  return controller.signal
 }
 
 function tell({ storm, findings, quietAfterMs, tookMs }: StormReport): void {
