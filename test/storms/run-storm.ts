@@ -17,8 +17,17 @@ export interface StormReport {
   readonly storm: Storm
   /** What is wrong; empty when nothing is. */
   readonly findings: readonly string[]
+  /** What was judged; absent when it did not come to that. */
+  readonly seen?: Seen
   readonly quietAfterMs: number
   readonly tookMs: number
+}
+
+/** Of the pipeline, since it was started. */
+interface Seen {
+  readonly changes: number
+  readonly cached: number
+  readonly logs: ReadonlyMap<string, number>
 }
 
 /**
@@ -52,7 +61,14 @@ export async function runStorm(storm: Storm, pipeline: StormPipeline): Promise<S
   }
   const quietAfterMs = performance.now() - calmAt
   findings.push(...(await judgeUntilRight(storm, pipeline)), ...(await pipeline.logs.judge()))
-  return { storm, findings, quietAfterMs, tookMs: performance.now() - begunAt }
+  const seen = await look(pipeline)
+  return { storm, findings, seen, quietAfterMs, tookMs: performance.now() - begunAt }
+}
+
+async function look({ stream, pipeline, logs }: StormPipeline): Promise<Seen> {
+  const { length: changes } = await stream.readAll()
+  const { cached } = await pipeline.compareCache()
+  return { changes, cached, logs: logs.lines() }
 }
 
 async function judgeUntilRight(storm: Storm, pipeline: StormPipeline, dead?: Sink) {
