@@ -23,7 +23,7 @@ whose reply is lost; processes that die; time that jumps. Nothing of it outlives
 Hops, and the faults of each
 ${hopLines().join('\n')}
 
-Faults: a chance from 0 to 1 for each call
+Faults: a time, or a chance from 0 to 1 for each call
   --delay TIME        it waits so long: 2s, 500ms, or a number of milliseconds
   --error CHANCE      it is not made, and fails
   --lost-reply CHANCE it is made, and its caller is told that it failed

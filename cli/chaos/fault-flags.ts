@@ -58,7 +58,7 @@ export function readFaultFlags(flags: TypedFlags, hop: Hop | undefined): ReadFla
 }
 
 /** `--delay, --error` */
-export function flagsOf(hop: Hop): string {
+function flagsOf(hop: Hop): string {
   return FAULTS_OF[hop].map((kind) => `--${FLAGS[kind]}`).join(', ')
 }
 

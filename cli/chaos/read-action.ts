@@ -33,8 +33,7 @@ export function readAction(words: readonly string[], flags: Flags): Action {
     const engine = requireEngine(operand)
     return async ({ stateDir }) => [signalEngine(word, engine, await requireRuntime(stateDir))]
   }
-  if (operand !== undefined) throw new InputError('One hop at a time.')
-  return readHop(word, flags)
+  return readHop(word, operand, flags)
 }
 
 function readShow(flags: Flags): Action {
@@ -47,15 +46,16 @@ function readShow(flags: Flags): Action {
   }
 }
 
-function readHop(word: string, flags: Flags): Action {
+function readHop(word: string, operand: string | undefined, flags: Flags): Action {
   const hop = HOP_NAMES.find((one) => one === word)
   const { fault, mistakes } = readFaultFlags(flags, hop)
   const all = [
-    ...(hop === undefined ? [`${unknownWord(word, WORDS)} among the hops.`] : []),
+    ...(hop === undefined ? [`${unknownWord(word, WORDS)}: see tailrace help chaos.`] : []),
     ...mistakes,
     ...listSeedMistakes(flags),
-    ...(hasFaults(flags) ? [] : ['What is to go wrong there? See tailrace help chaos.']),
   ]
+  if (hop !== undefined && operand !== undefined) all.push('One hop at a time.')
+  else if (hop !== undefined && !hasFaults(flags)) all.push(`What is to go wrong at ${hop}?`)
   if (hop === undefined || all.length > 0) throw new InputError(all.join('\n'))
   return changing((faults) => addFault(faults, hop, fault), flags.seed)
 }

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { setTimeout as sleepFor } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type HttpServer, startHttpServer } from '../../test/fakes/http-server.ts'
 import { systemClock } from '../clock.ts'
@@ -10,6 +9,8 @@ const LARGE = 'x'.repeat(3_000_000)
 
 let engine: HttpServer
 let chaos: Chaos
+/** How long a call is held back. */
+let waiting: PromiseWithResolvers<number>
 let proxy: EngineProxy
 
 beforeEach(async () => {
@@ -18,7 +19,14 @@ beforeEach(async () => {
     response.writeHead(path === '/missing' ? 404 : 200, { 'x-engine': 'yes' })
     response.end(path === '/large' ? LARGE : hash)
   })
-  chaos = createChaos(systemClock)
+  waiting = Promise.withResolvers()
+  chaos = createChaos({
+    ...systemClock,
+    sleep: (ms, signal) => {
+      waiting.resolve(ms)
+      return systemClock.sleep(ms, signal)
+    },
+  })
   proxy = await startHttpProxy(engine.url, 'search', chaos)
 })
 afterEach(async () => {
@@ -90,7 +98,7 @@ describe('an HTTP proxy with', () => {
   it('a delay waits before the engine is asked', async () => {
     chaos.set({ search: { delayMs: 60_000 } }, 1)
     const reply = call()
-    await sleepFor(50)
+    expect(await waiting.promise).toBe(60_000)
     const before = engine.requests.length
 
     chaos.set({}, 0)

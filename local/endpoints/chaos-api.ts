@@ -6,6 +6,7 @@ import type { EndpointReply, EndpointRequest } from './endpoint-server.ts'
 
 /** Where the models' listener takes faults. */
 export const CHAOS_PATH = '/chaos'
+const JUMP_PATH = `${CHAOS_PATH}/jump`
 
 /** How the models' time is moved. */
 export interface MovableTime {
@@ -53,18 +54,15 @@ export function serveChaos(
     time.jump(ms)
     return []
   }
+  const answer = (mistakes: readonly string[]) =>
+    mistakes.length > 0 ? toReply(400, { mistakes }) : toReply(200, state())
   return ({ method, path, body }) => {
     if (path === CHAOS_PATH && method === 'GET') return toReply(200, state())
-    const change = CHANGES[path]
-    if (change === undefined || method !== 'PUT') return undefined
-    const mistakes = { set, jump }[change](parse(body))
-    return mistakes.length > 0 ? toReply(400, { mistakes }) : toReply(200, state())
+    if (method !== 'PUT') return undefined
+    if (path === CHAOS_PATH) return answer(set(parse(body)))
+    if (path === JUMP_PATH) return answer(jump(parse(body)))
+    return undefined
   }
-}
-
-const CHANGES: Readonly<Record<string, 'set' | 'jump'>> = {
-  [CHAOS_PATH]: 'set',
-  [`${CHAOS_PATH}/jump`]: 'jump',
 }
 
 /** Of randomness: 32 bits. */

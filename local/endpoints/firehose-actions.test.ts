@@ -91,6 +91,35 @@ describe('Firehose, by its client', () => {
     })
   })
 
+  it.each([
+    [{ lostReply: 1 }, 'ServiceUnavailableException', 1],
+    [{ error: 1 }, 'ServiceUnavailableException', 0],
+    [{ duplicate: 1 }, undefined, 2],
+  ])('on purpose, %j: says %s, and has the record %i times', async (fault, name, times) => {
+    chaos.set({ firehose: fault }, 1)
+
+    const put = await firehose
+      .send(new PutRecordBatchCommand({ ...STREAM, Records: [aRecord(1)] }))
+      .catch((error: Error) => error)
+    await test.stream.stop()
+
+    expect(put instanceof Error ? put.name : undefined).toBe(name)
+    expect([...test.objects.values()].join('').match(/"id":/g)?.length ?? 0).toBe(times)
+  })
+
+  it('on purpose, refuses some records of a call and takes the others', async () => {
+    chaos.set({ firehose: { refuse: 0.5 } }, 1)
+    const Records = Array.from({ length: 100 }, (_, id) => aRecord(id))
+
+    const put = await firehose.send(new PutRecordBatchCommand({ ...STREAM, Records }))
+    await test.stream.stop()
+
+    const refused = put.RequestResponses?.filter(({ ErrorCode }) => ErrorCode !== undefined) ?? []
+    expect(refused.length).toBeGreaterThan(20)
+    expect(refused.length).toBe(put.FailedPutCount)
+    expect([...test.objects.values()].join('').match(/"id":/g)).toHaveLength(100 - refused.length)
+  })
+
   it(firehoseRules.callers.text, async () => {
     gateway.denied.set('firehose:PutRecordBatch', { explicit: false })
 
