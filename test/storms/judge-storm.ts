@@ -1,7 +1,8 @@
 import type { Agreement } from '../../local/agreement/agreement.ts'
+import type { LetterLine } from '../../shared/redrive/describe-letter.ts'
 import { judgeCachedLists } from './judge-cached-lists.ts'
 import { type Change, changesIn, changesOf } from './read-changes.ts'
-import { type ListedLetter, readLetters } from './read-letters.ts'
+import { readLetters } from './read-letters.ts'
 import type { Sink, Storm } from './storm.ts'
 import type { StormPipeline } from './storm-pipeline.ts'
 
@@ -61,7 +62,7 @@ function newestOf(changes: readonly Change[]): readonly Change[] {
   return [...newest.values()]
 }
 
-function isNamed({ eventID }: Change, queue: string, letters: readonly ListedLetter[]): boolean {
+function isNamed({ eventID }: Change, queue: string, letters: readonly LetterLine[]): boolean {
   return letters.some((letter) => letter.queue === queue && letter.eventID === eventID)
 }
 
@@ -82,7 +83,7 @@ function describe(
 function describeChanges(
   expected: readonly Change[],
   found: readonly Change[],
-  letters: readonly ListedLetter[],
+  letters: readonly LetterLine[],
 ): string[] {
   const nameOf = ({ seq, id }: Change) => `${id} ${seq.replace(/^0+/, '')}`
   const rows = Map.groupBy(found, nameOf)
@@ -102,7 +103,7 @@ function describeChanges(
   ]
 }
 
-function describeParked(changes: readonly Change[], letters: readonly ListedLetter[]): string[] {
+function describeParked(changes: readonly Change[], letters: readonly LetterLine[]): string[] {
   const parked = new Set(
     letters.filter(({ queue }) => queue === 'parked').map((one) => one.eventID),
   )
@@ -112,7 +113,7 @@ function describeParked(changes: readonly Change[], letters: readonly ListedLett
   return [...list('not parked', lacking), ...list('parked without need', needless)]
 }
 
-function describeLetters(letters: readonly ListedLetter[]): string[] {
+function describeLetters(letters: readonly LetterLine[]): string[] {
   const unexpected = letters.filter(({ queue, code }) => queue !== 'parked' && code !== LOST_IMAGES)
   return list(
     'dead letters',

@@ -10,7 +10,7 @@ export interface PartHands {
   startAll(options: { readonly except: Part | undefined }): Promise<void>
 }
 
-export function createPartHands({ tailrace }: StormPipeline): PartHands {
+export function createPartHands({ tailrace, progress }: StormPipeline): PartHands {
   const underWay = new Map<Part, Promise<void>>()
   const failures: unknown[] = []
   const then = (part: Part, verb: 'stop' | 'start') => {
@@ -28,7 +28,8 @@ export function createPartHands({ tailrace }: StormPipeline): PartHands {
     start: (part) => void then(part, 'start'),
     async startAll({ except }) {
       const parts = PARTS.filter((part) => part !== except)
-      await Promise.all(parts.map((part) => then(part, 'start')))
+      const touched = parts.filter((part) => underWay.has(part) || progress.stopped().has(part))
+      await Promise.all(touched.map((part) => then(part, 'start')))
       if (failures.length > 0) throw failures[0]
     },
   }

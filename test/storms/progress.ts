@@ -1,4 +1,5 @@
 import type { Signal } from '../../local/signals.ts'
+import { type Part, SINKS } from './storm.ts'
 
 /** Every change goes to so many rules; the search sink's leaves out what was parked. */
 const RULES = { ofChange: 3, ofParked: 2 }
@@ -23,6 +24,8 @@ export interface Progress {
   undelivered(): number
   /** Engines whose process has ended and is not back. */
   down(): ReadonlySet<string>
+  /** Parts that do not run, whoever stopped them. */
+  stopped(): ReadonlySet<Part>
   /** What was lost, as it was told. */
   losses(): readonly string[]
 }
@@ -33,8 +36,13 @@ export function createProgress(): Progress {
   const owed = new Map<string, number>()
   const settled = new Set<string>()
   const down = new Set<string>()
+  const stopped = new Set<Part>()
   const losses: string[] = []
 
+  const note = (part: Part, isRunning: boolean) => {
+    if (isRunning) stopped.delete(part)
+    else stopped.add(part)
+  }
   const settle = (rule: string, eventId: string) => {
     const delivery = `${rule} ${eventId}`
     if (settled.has(delivery)) return
@@ -64,6 +72,16 @@ export function createProgress(): Progress {
         case 'event.dropped':
           settle(signal.rule, signal.eventId)
           break
+        case 'pipe.state':
+          note('pipe', signal.state === 'RUNNING')
+          break
+        case 'mapping.state':
+          for (const sink of SINKS) {
+            if (signal.mapping.toLowerCase().startsWith(sink)) {
+              note(sink, signal.state === 'Enabled')
+            }
+          }
+          break
         case 'engine.down':
           down.add(signal.engine)
           break
@@ -75,6 +93,7 @@ export function createProgress(): Progress {
     isThrough: (eventID) => through.has(eventID),
     undelivered: () => owed.size,
     down: () => down,
+    stopped: () => stopped,
     losses: () => losses,
   }
 }

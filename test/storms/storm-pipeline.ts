@@ -2,6 +2,8 @@ import { join } from 'node:path'
 import { type AttributeValue, QueryCommand } from '@aws-sdk/client-dynamodb'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { Redis } from 'iovalkey'
+import type { Deployment } from '../../cli/deployment/deployment.ts'
+import { openDeployment } from '../../cli/deployment/open-deployment.ts'
 import { runCommand } from '../../cli/run-command.ts'
 import { decodeItem } from '../../local/agreement/decode-item.ts'
 import { createItemReader } from '../../local/agreement/item-reader.ts'
@@ -30,6 +32,8 @@ export interface StormPipeline extends Omit<TestPipeline, 'signals'> {
   /** Runs a command of the command line. @returns the lines that it printed. @throws when it fails. */
   tailrace(...args: string[]): Promise<readonly string[]>
   readonly logs: LogReader
+  /** As commands see it. */
+  readonly deployment: Deployment
   readonly lakeDir: string
   resource(logicalId: string): string
   endpoint(service: string): string
@@ -53,12 +57,15 @@ export async function openStormPipeline(options: PipelineOptions = {}): Promise<
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
   const sqs = new SQSClient({ endpoint: endpoint('sqs'), region, credentials })
   opened.defer(() => sqs.destroy())
+  const deployment = await openDeployment({}, stateDir)
+  opened.defer(() => deployment.close())
   const redis = await connect(endpoint('redis'))
   opened.defer(() => redis.disconnect())
 
   const all = opened.move()
   return {
     ...{ pipeline, stateDir, dynamodb, s3, tableName, progress, stream, sqs, resource, endpoint },
+    deployment,
     logs: createLogReader(join(stateDir, 'logs')),
     lakeDir: required(pipeline.file.lakeDir, 'lake'),
     cache: createCacheClient({ connection: redis, onTrouble: () => undefined }),
