@@ -1,6 +1,7 @@
 import { cache } from './cache/cache.ts'
 import { chaos } from './chaos/chaos.ts'
 import type { Command } from './command.ts'
+import { cost } from './cost/cost.ts'
 import { dlq } from './dlq/dlq.ts'
 import { lake } from './lake/lake.ts'
 import { publish } from './publish/publish.ts'
@@ -20,4 +21,5 @@ export const COMMANDS: readonly Command[] = [
   stop,
   start,
   chaos,
+  cost,
 ]

@@ -65,6 +65,13 @@ describe('a jumping clock', () => {
     expect(ended).toEqual({ none: 0, never: 0, stopped: 1_000, whole: MINUTE_MS })
   })
 
+  it.each([-1, Number.NaN])('does not go back: %d', (ms) => {
+    const { clock } = aClock()
+
+    expect(() => clock.jump(ms)).toThrow('a clock jumps forward')
+    expect(clock.jumpedMs()).toBe(0)
+  })
+
   it('says what it showed at a moment of the clock below', async () => {
     const { below, clock, startMs } = aClock()
     await below.advance(1_000)

@@ -2,7 +2,11 @@ import type { Clock } from './clock.ts'
 
 /** A clock that can be moved forward while others sleep by it. */
 export interface JumpingClock extends Clock {
-  /** Moves it on; sleeps that are over by then end now, the others end so much sooner. */
+  /**
+   * Moves it on; sleeps that are over by then end now, the others end so much sooner.
+   *
+   * @throws RangeError for a time that would move it back.
+   */
   jump(ms: number): void
   /** All jumps together, milliseconds. */
   jumpedMs(): number
@@ -42,6 +46,7 @@ export function createJumpingClock(below: Clock): JumpingClock {
       while (isJumped && now() < until) isJumped = await sleepUntilJump(until - now(), signal)
     },
     jump(ms) {
+      if (!(ms >= 0)) throw new RangeError(`a clock jumps forward, and not by ${ms} ms`)
       jumps.push({ atMs: below.now(), byMs: ms })
       jumpedMs += ms
       for (const sleeper of [...sleepers]) sleeper.abort()

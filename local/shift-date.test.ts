@@ -6,6 +6,8 @@ const HOUR_MS = 3_600_000
 const STEP_MS = 1_000
 
 const MachineDate = Date
+shiftDate(0)
+const takenBefore = Date.now
 
 afterEach(() => shiftDate(0))
 
@@ -18,7 +20,12 @@ describe('shiftDate', () => {
   it('moves every way to ask for the time, also for who took hold of Date before', () => {
     shiftDate(HOUR_MS)
 
-    for (const shown of [Date.now(), MachineDate.now(), Date.parse(new Date().toISOString())]) {
+    for (const shown of [
+      Date.now(),
+      MachineDate.now(),
+      takenBefore(),
+      Date.parse(new Date().toISOString()),
+    ]) {
       expectAhead(shown, HOUR_MS)
     }
     // A text has no milliseconds.

@@ -1,6 +1,6 @@
 /**
- * Moves what `Date` shows in this process. Timers, and what counts from the start of the process, run
- * on as they are.
+ * Moves what `Date` shows in a process. Timers, and what counts from the start of the process, run on
+ * as they are.
  */
 
 const MachineDate = Date
@@ -10,15 +10,18 @@ export const machineNow: () => number = Date.now
 
 let shiftedByMs = 0
 let isShifted = false
+const now = () => machineNow() + shiftedByMs
 
-/** @param byMs from the machine's time on; what was shifted before is forgotten. */
+/**
+ * To be called, with 0 if with nothing else, before any code that may take hold of `Date.now`.
+ *
+ * @param byMs from the machine's time on; what was shifted before is forgotten.
+ */
 export function shiftDate(byMs: number): void {
   shiftedByMs = byMs
+  MachineDate.now = now
   if (byMs === 0 || isShifted) return
   isShifted = true
-  const now = () => machineNow() + shiftedByMs
-  // Also for who took hold of `Date` before.
-  MachineDate.now = now
   globalThis.Date = new Proxy(MachineDate, {
     construct: (target, args: unknown[], newTarget) =>
       Reflect.construct(target, args.length === 0 ? [now()] : args, newTarget),

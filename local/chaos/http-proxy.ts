@@ -32,6 +32,8 @@ export async function startHttpProxy(to: string, hop: Hop, chaos: Chaos): Promis
       response.destroy(error instanceof Error ? error : undefined)
     })
   })
+  // As OpenSearch: a connection that is idle is left open, or a client might just be using it again.
+  server.keepAliveTimeout = 0
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(0, '127.0.0.1', resolve)

@@ -20,6 +20,8 @@ export async function startTcpProxy(to: string, hop: Hop, chaos: Chaos): Promise
     carry(client, engine, (call) => chaos.through(hop, call))
     for (const socket of [client, engine]) {
       open.add(socket)
+      // What ends a connection is told by its pipeline; what comes after that is of no interest.
+      socket.on('error', () => undefined)
       socket.once('close', () => open.delete(socket))
     }
   })

@@ -20,6 +20,7 @@ import { MESSAGES, OBJECTS } from './sqs-and-s3.ts'
 const [port, dataDir] = process.argv.slice(2)
 if (port === undefined || dataDir === undefined) throw new Error('port and folder are needed')
 
+shiftDate(0)
 createInterface({ input: process.stdin })
   .on('line', (line) => shiftDate(Number(/^clock (\d+)$/.exec(line)?.[1] ?? 0)))
   .on('close', () => process.exit(0))
