@@ -1,4 +1,4 @@
-import { LIST_HOLD_SECONDS, openBox, tableKeys } from '../../cli/dlq/open-box.ts'
+import { openBox, tableKeys } from '../../cli/dlq/open-box.ts'
 import { BOXES } from '../../shared/redrive/boxes.ts'
 import { describeLetter, type LetterLine } from '../../shared/redrive/describe-letter.ts'
 import { readBox } from '../../shared/redrive/read-box.ts'
@@ -17,7 +17,7 @@ export async function readLetters({
     if (isEmpty) continue
     await readBox(
       {
-        box: openBox(box, deployment, LIST_HOLD_SECONDS),
+        box: openBox(box, deployment, 'look'),
         read: box.read,
         wanted: { limit: Number.POSITIVE_INFINITY },
         signal: new AbortController().signal,
