@@ -1,5 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: Fn::Sub is written so
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { randomInt } from 'node:crypto'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
@@ -269,6 +270,34 @@ describe('startRuntime', () => {
     }, WAIT)
     const failures = ofType('mapping.batch').flatMap(({ failed }) => failed)
     expect(failures).toHaveLength(2)
+  })
+
+  it('loses nothing to faults on purpose, and ends its waiting with a clock jump', async () => {
+    const runtime = await start(aTemplate())
+    const seed = randomInt(2 ** 31)
+    const ids = Array.from({ length: 20 }, (_, index) => `f-${index}`)
+    const failing = { error: 0.4, lostReply: 0.4, duplicate: 0.4 }
+    runtime.chaos.set(
+      {
+        stream: { error: 0.4 },
+        enrichment: { lostReply: 0.4, reorder: 0.4 },
+        bus: { ...failing, refuse: 0.4 },
+        rules: failing,
+      },
+      seed,
+    )
+
+    for (const id of ids) await put(runtime, id)
+    await vi.waitFor(() => expect(ofType('retry.scheduled')).not.toEqual([]), WAIT)
+    runtime.chaos.set({}, 0)
+
+    await vi.waitFor(async () => {
+      runtime.jumpClock(60_000)
+      const log = await readFile(join(dir, 'logs', `${runtime.resources.Sink}.log`), 'utf8')
+      const left = ids.filter((id) => !log.includes(`got thing.insert ${id} `))
+      expect(left, `seed ${seed}`).toEqual([])
+    }, WAIT)
+    expect(ofType('faults.set').map(({ faults }) => Object.keys(faults).length)).toEqual([4, 0])
   })
 
   it('gives each resource what Ref and GetAtt give on AWS', async () => {

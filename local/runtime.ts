@@ -6,14 +6,18 @@
  */
 import { rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { type Chaos, createChaos } from './chaos/chaos.ts'
+import { startEngineProxies } from './chaos/engine-proxies.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { createResources } from './create-resources.ts'
 import { createCallerOf } from './endpoints/caller-of.ts'
+import { CHAOS_PATH } from './endpoints/chaos-api.ts'
 import { startModelEndpoints } from './endpoints/model-endpoints.ts'
 import { createEngineClients, type EngineEndpoints } from './engine-clients.ts'
 import { createWorkFolder } from './functions/work-folder.ts'
 import { startGateway } from './gateway/gateway.ts'
 import { createResourceNames } from './gateway/resource-names.ts'
+import { createJumpingClock } from './jumping-clock.ts'
 import { openKept } from './kept/kept.ts'
 import { createMetricStore } from './metrics/metric-store.ts'
 import { createAccessControl } from './policies/access-control.ts'
@@ -22,7 +26,6 @@ import { listUnmodelledConditions } from './policies/unmodelled-conditions.ts'
 import { findConflicts } from './resources/find-conflicts.ts'
 import { findLogicalId } from './resources/find-logical-id.ts'
 import { supportOf } from './resources/find-model.ts'
-import type { DisturbPuts } from './resources/firehose-delivery-stream/put-disturbance.ts'
 import type { CreatedResource, Stack } from './resources/resource-model.ts'
 import type { Emit, SignalListener } from './signals.ts'
 import { stopResources } from './stop-resources.ts'
@@ -56,17 +59,26 @@ export interface RuntimeOptions {
   readonly onSignal?: SignalListener
   /** The longest that a delivery stream buffers a record, whatever the template says; 2 s by itself. */
   readonly flushMs?: number
-  /** For tests: what becomes of puts on delivery streams. */
-  readonly disturbPuts?: DisturbPuts
+  /** Has the engines show another time than the machine: so many milliseconds later. */
+  readonly shiftEngines?: (byMs: number) => void
 }
 
 export interface Runtime {
+  /** Faults on purpose; without any, everything runs as it is. */
+  readonly chaos: Chaos
+  /**
+   * Moves time forward for the models, the functions' `Date`, and SQS: what waits for a delay, a
+   * back-off or a visibility timeout goes on. DynamoDB, OpenSearch and Redis stay where they are.
+   */
+  jumpClock(ms: number): void
   /** What `Ref` returns, by logical id. */
   readonly resources: Readonly<Record<string, string>>
   /** What `Fn::GetAtt` returns, by logical id and attribute. */
   readonly attributes: Readonly<Record<string, Readonly<Record<string, string>>>>
   /** The models' own endpoints. */
   readonly endpoints: {
+    /** Where `tailrace chaos` sets faults. */
+    readonly chaos: string
     readonly events: string
     readonly firehose: string
     readonly lambda: string
@@ -89,12 +101,22 @@ export interface Runtime {
  * @throws Error that names the resource which could not be created; what was started is stopped.
  */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
-  const { clock = systemClock, random = Math.random } = options
+  const { clock: machineClock = systemClock, random = Math.random } = options
+  const clock = createJumpingClock(machineClock)
   const { names, plan } = await planFrom(options)
   const kept = options.keptDir === undefined ? undefined : openKept(options.keptDir)
 
-  const emit: Emit = (signal) => options.onSignal?.({ ...signal, at: clock.now() })
+  const emit: Emit = (signal) => options.onSignal?.({ ...signal, at: machineClock.now() })
 
+  const chaos = createChaos(clock, (faults) => emit({ type: 'faults.set', faults }))
+  const time = {
+    jumpedMs: clock.jumpedMs,
+    jump(ms: number) {
+      clock.jump(ms)
+      options.shiftEngines?.(clock.jumpedMs())
+      emit({ type: 'clock.jumped', ms })
+    },
+  }
   const clients = createEngineClients(options.endpoints)
   const workDir = await createWorkFolder()
   const maps = {
@@ -106,10 +128,10 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     mappings: new Map(),
     deliveryStreams: new Map(),
   }
-  const { flushMs = FLUSH_MS, disturbPuts } = options
+  const { flushMs = FLUSH_MS } = options
   const created = new Map<string, CreatedResource>()
   const callerOf = createCallerOf((accessKeyId) => created.has(accessKeyId))
-  const own = await startModelEndpoints({ ...maps, callerOf, disturbPuts, now: clock.now })
+  const own = await startModelEndpoints({ ...maps, callerOf, chaos, time, now: clock.now })
   const policies = createPolicyRegister()
   const access = createAccessControl({
     register: policies,
@@ -120,15 +142,20 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const gateway = await startGateway({
     engines: { ...toEndpoints(own.url), dynamodb, s3, sqs },
     names: createResourceNames({ ...maps, names, created }),
+    chaos,
   })
+  const proxies = await startEngineProxies(options.endpoints, chaos)
   const stack: Stack = {
     ...maps,
     kept,
     access,
     policies,
     gateway,
+    proxies,
+    chaos,
     names,
     clock,
+    clockJumps: clock,
     random,
     emit,
     clients,
@@ -141,10 +168,12 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   }
 
   const stop = async () => {
+    if (Object.keys(chaos.faults()).length > 0) chaos.set({}, 0)
     try {
       await stopResources([...created.values()], clock)
     } finally {
       await gateway.stop()
+      await proxies.stop()
       await own.stop()
       clients.destroy()
       kept?.close()
@@ -164,13 +193,15 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
 
   let stopped: Promise<void> | undefined
   return {
+    chaos,
+    jumpClock: time.jump,
     get resources() {
       return Object.fromEntries([...created].map(([id, { ref }]) => [id, ref]))
     },
     get attributes() {
       return Object.fromEntries([...created].map(([id, { attributes }]) => [id, attributes]))
     },
-    endpoints: toEndpoints(own.url),
+    endpoints: { ...toEndpoints(own.url), chaos: own.url + CHAOS_PATH },
     update: createResourceUpdater({ plan, stack, created }),
     stop: () => {
       stopped ??= stop()
@@ -180,7 +211,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
 }
 
 /** The models' own services answer at one place. */
-function toEndpoints(url: string): Runtime['endpoints'] {
+function toEndpoints(url: string): Omit<Runtime['endpoints'], 'chaos'> {
   return { events: url, firehose: url, lambda: url, pipes: url, secretsmanager: url }
 }
 

@@ -3,6 +3,7 @@
  * whole record: it is shown, not logged. `at` is when it happened, epoch milliseconds.
  */
 
+import type { Faults } from './chaos/fault.ts'
 import type { MetricPoint } from './metrics/metric-point.ts'
 import type { AlarmState } from './resources/alarm/alarm-settings.ts'
 import type { BusEvent } from './resources/event-bus/bus-event.ts'
@@ -180,6 +181,10 @@ export type Signal =
       /** Which statement is missing or denies, and where to mend it. */
       reason: string
     }
+  /** Things go wrong on purpose from now on; with no faults, no longer. */
+  | { type: 'faults.set'; at: number; faults: Faults }
+  /** The models' time, the functions' and that of SQS went on by `ms`. */
+  | { type: 'clock.jumped'; at: number; ms: number }
   /** The engine's process ended by itself, and is started again. `engine` as in the runtime file. */
   | { type: 'engine.down'; at: number; engine: string; reason: string }
   /** It runs again, on the same port and data, `afterMs` after its end. */

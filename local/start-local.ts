@@ -9,6 +9,7 @@ import { compareTableWithIndex } from './agreement/compare-table-with-index.ts'
 import { compareTableWithLake } from './agreement/compare-table-with-lake.ts'
 import { readTokenKey } from './agreement/read-token-key.ts'
 import { scanTable } from './agreement/scan-table.ts'
+import type { Chaos } from './chaos/chaos.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { EngineEndpoints } from './engine-clients.ts'
 import { engineParameters } from './engine-parameters.ts'
@@ -16,8 +17,8 @@ import { type Engines, type StartEnginesOptions, startEngines } from './engines/
 import { watchHealth } from './engines/watch-health.ts'
 import { EnvironmentError } from './environment-error.ts'
 import { keptFolder } from './kept/kept.ts'
+import { openPipelineLog } from './pipeline-log/pipeline-log.ts'
 import { requireSpace } from './require-space.ts'
-import type { DisturbPuts } from './resources/firehose-delivery-stream/put-disturbance.ts'
 import { checkTemplate, type Runtime, startRuntime } from './runtime.ts'
 import { claimRuntimeFile, type RuntimeFile, removeRuntimeFile } from './runtime-file.ts'
 import { createRuntimePublication } from './runtime-publication.ts'
@@ -41,8 +42,6 @@ export interface LocalOptions {
   readonly onNotice: (message: string) => void
   /** For tests: the packaged template; absent: the stage is packaged. */
   readonly templatePath?: string
-  /** For tests: what becomes of puts on delivery streams. */
-  readonly disturbPuts?: DisturbPuts
   /** For tests: the time of metrics and alarms. */
   readonly metricClock?: Clock
 }
@@ -53,6 +52,10 @@ export interface LocalPipeline {
   readonly file: RuntimeFile
   /** Settles with the reason when the pipeline cannot go on by itself. */
   readonly failed: Promise<Error>
+  /** Faults on purpose. */
+  readonly chaos: Chaos
+  /** Moves time forward for the models, the functions and SQS. */
+  jumpClock(ms: number): void
   /** The table beside the search index. */
   compare(): Promise<Agreement>
   /** The table beside the lake. */
@@ -93,16 +96,22 @@ export async function startLocal(options: LocalOptions): Promise<LocalPipeline> 
   const keepUp = { emit, onRestarted: publication.refresh }
   const { templatePath, engines } = await packageAndStartEngines({ ...options, ...keepUp }, started)
   const stackReady = stepTimer(options)
+  const logsDir = join(stateDir, 'logs')
+  const pipelineLog = openPipelineLog(logsDir)
+  started.defer(pipelineLog.close)
   const runtime = await startRuntime({
     ...stackOptions(options, engines.endpoints),
     ...readFlushMs(options.env),
-    ...(options.disturbPuts && { disturbPuts: options.disturbPuts }),
     ...(options.metricClock && { metricClock: options.metricClock }),
     templatePath,
     endpoints: engines.endpoints,
-    logsDir: join(stateDir, 'logs'),
+    logsDir,
     ...(keep && { keptDir: keptFolder(stateDir) }),
-    onSignal: options.onSignal,
+    onSignal: (signal) => {
+      pipelineLog.onSignal(signal)
+      options.onSignal(signal)
+    },
+    shiftEngines: engines.shiftClock,
   })
   started.defer(() => runtime.stop())
   options.signal.throwIfAborted()
@@ -117,6 +126,8 @@ export async function startLocal(options: LocalOptions): Promise<LocalPipeline> 
       return publication.current()
     },
     failed: engines.lost,
+    chaos: runtime.chaos,
+    jumpClock: runtime.jumpClock,
     ...comparisons,
     hasItems: () => hasItems(publication.current()),
     stop: () => all.disposeAsync(),

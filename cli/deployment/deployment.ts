@@ -27,6 +27,8 @@ export interface Deployment extends DeploymentClients {
     readonly undeclared: 'drop' | 'keep'
     readonly layout: SequenceLayout
   }
+  /** From this age on a change is not sent into a sink's queue again, in milliseconds. */
+  readonly redriveAgeMsMax: number
   close(): void
 }
 

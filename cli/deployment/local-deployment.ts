@@ -1,3 +1,4 @@
+import { redriveAgeMsMax } from '../../infra/longest-way-back.ts'
 import { resolveSettings } from '../../infra/resolve-settings.ts'
 import { accessRedis } from '../../local/redis-client.ts'
 import { LOCAL_STAGE } from '../local-stage.ts'
@@ -10,7 +11,8 @@ export async function openLocalDeployment(stateDir: string): Promise<Deployment>
   const runtime = await requireRuntime(stateDir)
   const { endpoints, resources, region } = runtime
   const clients = openHere(runtime)
-  const { ttlDeletes, undeclared, cachePrefix } = resolveSettings(LOCAL_STAGE)
+  const settings = resolveSettings(LOCAL_STAGE)
+  const { ttlDeletes, undeclared, cachePrefix } = settings
   const redis = accessRedis(requireEntry(endpoints, 'redis'))
   return {
     name: 'here',
@@ -21,6 +23,7 @@ export async function openLocalDeployment(stateDir: string): Promise<Deployment>
     search: { endpoint: requireEntry(endpoints, 'opensearch'), auth: 'none' },
     cache: { redis, prefix: cachePrefix },
     enrichment: { ttlDeletes, undeclared, layout: 'dynamodb-local' },
+    redriveAgeMsMax: redriveAgeMsMax(settings),
     close: () => {
       closeAll(clients)
       redis.close()

@@ -1,3 +1,4 @@
+import { redriveAgeMsMax } from '../../infra/longest-way-back.ts'
 import { resolveSettings } from '../../infra/resolve-settings.ts'
 import { EnvironmentError } from '../../local/environment-error.ts'
 import { SEQUENCE_LAYOUTS } from '../../shared/ordering/index.ts'
@@ -11,7 +12,8 @@ export async function openStageDeployment(
   stage: string,
   wantedRegion: string | undefined,
 ): Promise<Deployment> {
-  const { ttlDeletes, undeclared } = resolveSettings(stage)
+  const settings = resolveSettings(stage)
+  const { ttlDeletes, undeclared } = settings
   const { stacks, ...clients } = openThere(wantedRegion)
   try {
     const region = await findRegion(clients.sqs)
@@ -32,6 +34,7 @@ export async function openStageDeployment(
         undeclared,
         layout: SEQUENCE_LAYOUTS.find((layout) => layout === SequenceLayout) ?? 'aws',
       },
+      redriveAgeMsMax: redriveAgeMsMax(settings),
       close: () => closeAll(clients),
     }
   } catch (error) {

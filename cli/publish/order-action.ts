@@ -40,10 +40,23 @@ export function orderKey({ customerId, orderId }: OrderName): { pk: string; sk: 
 }
 
 /** The sum of the lines, without the error of adding doubles. */
-export function orderTotal(items: readonly OrderLine[]): number {
+function orderTotal(items: readonly OrderLine[]): number {
   const cents = items.reduce(
     (sum, line) => sum + Math.round(line.unitPrice * 100) * line.quantity,
     0,
   )
   return cents / 100
+}
+
+/** The item of a new order, as JSON. @param time RFC 3339, whole seconds. */
+export function orderItem(order: NewOrder, time: string) {
+  const total = orderTotal(order.items)
+  return {
+    ...orderKey(order),
+    ...order,
+    status: 'pending',
+    total,
+    createdAt: time,
+    updatedAt: time,
+  }
 }

@@ -9,7 +9,13 @@ import {
 import { explainSilence } from '../../local/silent-dynamodb.ts'
 import { InputError } from '../command.ts'
 import { toAttributeMap } from './attribute-map.ts'
-import { type OrderAction, type OrderName, orderKey, orderTotal } from './order-action.ts'
+import {
+  type NewOrder,
+  type OrderAction,
+  type OrderName,
+  orderItem,
+  orderKey,
+} from './order-action.ts'
 
 /** Of one write, with growing pauses: an engine that died is back by then. */
 const ATTEMPTS_MAX = 8
@@ -51,10 +57,8 @@ export function createOrderWriter(options: {
   const put: OrderWriter['put'] = (Item) =>
     answered(client.send(new PutItemCommand({ TableName, Item })))
 
-  const create = async (order: Extract<OrderAction, { action: 'create' }>['order']) => {
-    const time = timestamp()
-    const item = { ...orderKey(order), ...order, status: 'pending', total: orderTotal(order.items) }
-    await put(toAttributeMap({ ...item, createdAt: time, updatedAt: time }))
+  const create = async (order: NewOrder) => {
+    await put(toAttributeMap(orderItem(order, timestamp())))
   }
 
   const setStatus = async (order: OrderName, status: string) => {

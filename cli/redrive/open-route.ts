@@ -57,6 +57,7 @@ async function readStatesOf({
   region,
   enrichment,
   cache,
+  redriveAgeMsMax,
 }: Deployment): Promise<SinkStates> {
   const client = await createOpenSearchClient({
     ...search,
@@ -67,6 +68,7 @@ async function readStatesOf({
   return {
     definitions,
     layout,
+    forgottenBeforeMs: Date.now() - redriveAgeMsMax,
     searchIndex: createOpenSearchIndex(client),
     ...(cache && { cacheFloors: createRedisFloors(cache) }),
   }

@@ -21,7 +21,7 @@ Sends dead letters on their way again. Without --apply it says of each what woul
   stale           the sink holds this change or a newer one: it goes, and changes nothing
   tried           the sink refused it before: only trying tells
   poison          cannot work without a change of code, data or deployment: it stays
-  not_redrivable  its records are no longer in the stream: it stays, and says what was lost
+  not_redrivable  its records are no longer in the stream, or it is too old: it stays, and says what to do
   failed          could not be judged, or was not accepted: it stays
 
   tailrace redrive search

@@ -8,6 +8,8 @@ interface AnyPart {
   readonly title: string
   /** Of what is stopped, in the template. */
   readonly logicalId: string
+  /** What readers notice while it is stopped, where that is more than that nothing new comes. */
+  readonly meanwhile?: string
 }
 
 /** A part of the data path that is stopped and started by itself. */
@@ -22,7 +24,10 @@ export const PARTS: readonly Part[] = [
   { name: 'pipe', title: 'The Pipe', kind: 'pipe', logicalId: 'ChangePipe' },
   ofSink('search', 'The search sink', 'searchProjector'),
   ofSink('lake', 'The lake', 'lakeWriter'),
-  ofSink('cache', 'The cache', 'cacheInvalidator'),
+  {
+    ...ofSink('cache', 'The cache', 'cacheInvalidator'),
+    meanwhile: 'Until it runs again, readers get old values for as long as these live.',
+  },
 ]
 
 /** @throws InputError that names those that there are. */

@@ -62,7 +62,7 @@ async function run(verb: Verb, args: readonly string[], context: CommandContext)
     const opened = openPart(part, deployment)
     const time = { now: Date.now, wait: (ms: number) => wait(ms) }
     const change = await changeSwitch(opened.switch, verb, time)
-    const keeping = verb === 'stop' ? await readKeeping(opened, context) : undefined
+    const keeping = await readKeeping(opened, context)
     const { flags } = deployment
     const lines = describeChange({ ...change, part, verb, flags, now: Date.now() }, keeping)
     for (const line of lines) context.print(line)
@@ -72,7 +72,7 @@ async function run(verb: Verb, args: readonly string[], context: CommandContext)
   }
 }
 
-/** It is stopped whether that can be read or not. */
+/** It is stopped, or runs, whether that can be read or not. */
 async function readKeeping(
   opened: OpenedPart,
   { note }: CommandContext,

@@ -78,6 +78,21 @@ describe('createLiveView', () => {
     expect(test.view.isSettled()).toBe(true)
   })
 
+  it('says when things go wrong on purpose, and when no longer', async () => {
+    await using test = aView()
+    const at = formatTime(test.clock.now())
+
+    test.tell({ type: 'faults.set', faults: { search: { delayMs: 2_000, error: 0.2 } } })
+    test.tell({ type: 'clock.jumped', ms: 900_000 })
+    test.tell({ type: 'faults.set', faults: {} })
+
+    expect(test.lines).toEqual([
+      `${at}  ! Faults on purpose: search delay 2 s, error 20 %`,
+      `${at}  ! The clock jumped 15 min on, on purpose`,
+      `${at}  ! No faults on purpose any more`,
+    ])
+  })
+
   it('says with it when nothing older was cached', async () => {
     await using test = aView()
     test.accept(1)

@@ -10,6 +10,8 @@ import type { Clock } from '../../local/clock.ts'
 import { messageOf } from '../../local/message-of.ts'
 import type { Signal } from '../../local/signals.ts'
 import type { ChangeEvent } from '../../shared/change-event/change-event.ts'
+import { describeFaults } from '../chaos/describe-faults.ts'
+import { formatDuration } from '../chaos/duration.ts'
 import type { AnnouncedWrite } from './change-tracker.ts'
 import { counted } from './counted.ts'
 import { formatArrivals, formatParked, formatTime, formatUncached } from './format-change.ts'
@@ -179,6 +181,13 @@ function describeMove(signal: Signal): string | undefined {
   if (signal.type === 'batch.enriched' && signal.events < signal.records) {
     const left = counted(signal.records - signal.events, 'record')
     return `${formatTime(signal.at)}  - ${left} left out: of no entity, or unreadable and parked`
+  }
+  if (signal.type === 'faults.set') {
+    const set = describeFaults(signal.faults)
+    return `${formatTime(signal.at)}  ! ${set === '' ? 'No faults on purpose any more' : `Faults on purpose: ${set}`}`
+  }
+  if (signal.type === 'clock.jumped') {
+    return `${formatTime(signal.at)}  ! The clock jumped ${formatDuration(signal.ms)} on, on purpose`
   }
   if (signal.type !== 'event.accepted') return undefined
   const event = signal.event.detail as unknown as ChangeEvent

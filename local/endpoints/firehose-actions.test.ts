@@ -1,12 +1,13 @@
 import { FirehoseClient, PutRecordBatchCommand, PutRecordCommand } from '@aws-sdk/client-firehose'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type Chaos, createChaos } from '../chaos/chaos.ts'
+import { systemClock } from '../clock.ts'
 import { startTestGateway, type TestGateway } from '../gateway/a-gateway.ts'
 import {
   startTestDeliveryStream,
   type TestDeliveryStream,
 } from '../resources/firehose-delivery-stream/a-delivery-stream.ts'
 import { PUT_RECORDS_MAX } from '../resources/firehose-delivery-stream/limits.ts'
-import type { PutDisturbance } from '../resources/firehose-delivery-stream/put-disturbance.ts'
 import { firehoseRules } from '../resources/firehose-delivery-stream/rules.ts'
 import { type ModelEndpoints, startModelEndpoints } from './model-endpoints.ts'
 
@@ -17,10 +18,10 @@ let test: TestDeliveryStream
 let endpoints: ModelEndpoints
 let gateway: TestGateway
 let firehose: FirehoseClient
-let disturbance: PutDisturbance | undefined
+let chaos: Chaos
 
 beforeEach(async () => {
-  disturbance = undefined
+  chaos = createChaos(systemClock)
   test = await startTestDeliveryStream()
   endpoints = await startModelEndpoints({
     buses: new Map(),
@@ -28,7 +29,8 @@ beforeEach(async () => {
     pipes: new Map(),
     mappings: new Map(),
     deliveryStreams: new Map([[test.stream.arn, test.stream]]),
-    disturbPuts: () => disturbance,
+    chaos,
+    time: { jump: () => undefined, jumpedMs: () => 0 },
     now: Date.now,
   })
   gateway = await startTestGateway({ firehose: endpoints.url })
@@ -79,7 +81,7 @@ describe('Firehose, by its client', () => {
       name: 'ResourceNotFoundException',
     })
 
-    disturbance = { fails: 'call' }
+    chaos.set({ firehose: { error: 1 } }, 1)
     await expect(
       firehose.send(new PutRecordCommand({ ...STREAM, Record: aRecord(1) })),
     ).rejects.toMatchObject({
@@ -87,6 +89,35 @@ describe('Firehose, by its client', () => {
       $fault: 'server',
       $metadata: { httpStatusCode: 503 },
     })
+  })
+
+  it.each([
+    [{ lostReply: 1 }, 'ServiceUnavailableException', 1],
+    [{ error: 1 }, 'ServiceUnavailableException', 0],
+    [{ duplicate: 1 }, undefined, 2],
+  ])('on purpose, %j: says %s, and has the record %i times', async (fault, name, times) => {
+    chaos.set({ firehose: fault }, 1)
+
+    const put = await firehose
+      .send(new PutRecordBatchCommand({ ...STREAM, Records: [aRecord(1)] }))
+      .catch((error: Error) => error)
+    await test.stream.stop()
+
+    expect(put instanceof Error ? put.name : undefined).toBe(name)
+    expect([...test.objects.values()].join('').match(/"id":/g)?.length ?? 0).toBe(times)
+  })
+
+  it('on purpose, refuses some records of a call and takes the others', async () => {
+    chaos.set({ firehose: { refuse: 0.5 } }, 1)
+    const Records = Array.from({ length: 100 }, (_, id) => aRecord(id))
+
+    const put = await firehose.send(new PutRecordBatchCommand({ ...STREAM, Records }))
+    await test.stream.stop()
+
+    const refused = put.RequestResponses?.filter(({ ErrorCode }) => ErrorCode !== undefined) ?? []
+    expect(refused.length).toBeGreaterThan(20)
+    expect(refused.length).toBe(put.FailedPutCount)
+    expect([...test.objects.values()].join('').match(/"id":/g)).toHaveLength(100 - refused.length)
   })
 
   it(firehoseRules.callers.text, async () => {

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createChaos } from '../chaos/chaos.ts'
+import { systemClock } from '../clock.ts'
 import { createEventBus } from '../resources/event-bus/event-bus.ts'
 import { type ModelEndpoints, startModelEndpoints } from './model-endpoints.ts'
 
@@ -19,6 +21,8 @@ beforeEach(async () => {
     pipes: new Map(),
     mappings: new Map(),
     deliveryStreams: new Map(),
+    chaos: createChaos(systemClock),
+    time: { jump: () => undefined, jumpedMs: () => 0 },
     now: Date.now,
   })
 })

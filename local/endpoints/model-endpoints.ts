@@ -1,3 +1,4 @@
+import type { Chaos } from '../chaos/chaos.ts'
 import type { EventBus } from '../resources/event-bus/event-bus.ts'
 import type { LocalMapping } from '../resources/event-source-mapping/local-mapping.ts'
 import type { DeliveryStreams } from '../resources/firehose-delivery-stream/put-records.ts'
@@ -5,6 +6,7 @@ import type { LocalPipe } from '../resources/pipe/local-pipe.ts'
 import type { LocalSecret } from '../resources/secret/local-secret.ts'
 import { serveAwsJson } from './aws-json.ts'
 import type { CallerOf } from './caller-of.ts'
+import { type MovableTime, serveChaos } from './chaos-api.ts'
 import {
   type CustomResourceReplies,
   createCustomResourceReplies,
@@ -20,7 +22,7 @@ export interface ModelEndpoints extends EndpointServer {
   readonly customResourceReplies: CustomResourceReplies
 }
 
-/** One listener for all that is modelled here: secrets, events, Firehose, Pipes, mappings, custom resources' replies. */
+/** One listener for all that is modelled here: secrets, events, Firehose, Pipes, mappings, custom resources' replies, faults. */
 export async function startModelEndpoints(
   models: DeliveryStreams & {
     readonly buses: ReadonlyMap<string, EventBus>
@@ -28,6 +30,8 @@ export async function startModelEndpoints(
     readonly pipes: ReadonlyMap<string, LocalPipe>
     readonly mappings: ReadonlyMap<string, LocalMapping>
     readonly callerOf?: CallerOf
+    readonly chaos: Chaos
+    readonly time: MovableTime
     readonly now: () => number
   },
 ): Promise<ModelEndpoints> {
@@ -40,9 +44,14 @@ export async function startModelEndpoints(
   const replies = createCustomResourceReplies(() => baseUrl)
   const pipes = servePipes(models.pipes, models.callerOf)
   const mappings = serveMappings(models.mappings, models.callerOf)
+  const chaos = serveChaos(models.chaos, models.time)
   const server = await startEndpointServer(
     async (request) =>
-      replies.take(request) ?? pipes(request) ?? mappings(request) ?? awsJson(request),
+      replies.take(request) ??
+      pipes(request) ??
+      mappings(request) ??
+      chaos(request) ??
+      awsJson(request),
   )
   baseUrl = server.url
   return { ...server, customResourceReplies: replies }

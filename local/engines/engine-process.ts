@@ -2,6 +2,7 @@ import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'n
 import { createWriteStream, type WriteStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { EnvironmentError } from '../environment-error.ts'
+import { messageOf } from '../message-of.ts'
 
 const START_TIMEOUT_MS = 90_000
 const STOP_TIMEOUT_MS = 5_000
@@ -13,6 +14,8 @@ export interface EngineProcess {
   readonly pid: number
   /** Settles when the process is gone, whoever ended it, with how: `exit status 1`, `signal SIGKILL`. */
   readonly exited: Promise<string>
+  /** Writes a line to its standard input. Nothing happens when it is gone. */
+  tell(line: string): void
   /** Asks it to end, and ends it when it does not: a frozen one hears nothing. */
   stop(): Promise<void>
 }
@@ -36,6 +39,8 @@ export interface EngineCommand {
   readonly args: readonly string[]
   /** What it prints is appended there. */
   readonly log: string
+  /** Puts its data right before each start of its process. A throw is a start that failed. */
+  readonly prepare?: () => void
   /** Whether a line that it printed says that it listens. Default: the line of our own engines. */
   readonly saysReady?: (line: string) => boolean
 }
@@ -55,6 +60,7 @@ export async function startEngineProcess(
   signal: AbortSignal,
 ): Promise<EngineProcess> {
   signal.throwIfAborted()
+  prepare(engine)
   const child = spawn(engine.command, engine.args, { detached: true, stdio: 'pipe' })
   const output = appendTo(engine.log, child)
   child.stdin.on('error', () => child.stdin.destroy())
@@ -75,11 +81,25 @@ export async function startEngineProcess(
     exited.then((how) => `did not start (${how})`),
     abortOrTimeout(signal).then(() => `was not ready after ${START_TIMEOUT_MS / 1_000} s`),
   ])
-  if (outcome === 'ready')
-    return { pid: child.pid as number, exited, stop: () => stop(child, exited) }
+  if (outcome === 'ready') {
+    return {
+      pid: child.pid as number,
+      exited,
+      tell: (line) => void (child.stdin.writable && child.stdin.write(`${line}\n`)),
+      stop: () => stop(child, exited),
+    }
+  }
   await stop(child, exited)
   signal.throwIfAborted()
   throw new EngineNotStarted(engine, outcome)
+}
+
+function prepare(engine: EngineCommand): void {
+  try {
+    engine.prepare?.()
+  } catch (error) {
+    throw new EngineNotStarted(engine, `did not start (its data: ${messageOf(error)})`)
+  }
 }
 
 /** A log that cannot be written, as on a full disk, is told once, and the engine runs on. */

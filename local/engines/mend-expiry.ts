@@ -31,7 +31,7 @@ const BEFORE = ['processTimers', 'getAttribute', 'inspectMessages'] as const
  *
  * @throws Error when fauxqs is not the one this was written for.
  */
-export async function mendExpiry(now: () => number = Date.now): Promise<void> {
+export async function mendExpiry(now: () => number = () => Date.now()): Promise<void> {
   const { SqsQueue } = await importFromFauxqs('sqs/sqsStore.js')
   const methods = typeof SqsQueue === 'function' ? SqsQueue.prototype : {}
   const lookedAt = new WeakMap<StoredQueue, number>()

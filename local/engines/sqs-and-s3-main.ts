@@ -2,9 +2,12 @@
  * SQS and S3 in a process of their own.
  *
  * Arguments: port, folder for messages (`sqs`) and objects (`s3`). Says when it is ready and ends
- * with its standard input, as the Java engines do.
+ * with its standard input, as the Java engines do. A line `clock 900000` there moves its clock so many
+ * milliseconds ahead of the machine's.
  */
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { shiftDate } from '../shift-date.ts'
 import { bindToLoopback } from './bind-to-loopback.ts'
 import { dropTornObjects } from './drop-torn-objects.ts'
 import { mendCharacters } from './mend-characters.ts'
@@ -17,7 +20,10 @@ import { MESSAGES, OBJECTS } from './sqs-and-s3.ts'
 const [port, dataDir] = process.argv.slice(2)
 if (port === undefined || dataDir === undefined) throw new Error('port and folder are needed')
 
-process.stdin.on('end', () => process.exit(0)).resume()
+shiftDate(0)
+createInterface({ input: process.stdin })
+  .on('line', (line) => shiftDate(Number(/^clock (\d+)$/.exec(line)?.[1] ?? 0)))
+  .on('close', () => process.exit(0))
 
 bindToLoopback()
 mendMessageStore()
@@ -27,7 +33,7 @@ await mendObjects()
 await mendRedrive()
 const s3StorageDir = join(dataDir, OBJECTS)
 for (const path of await dropTornObjects(s3StorageDir)) {
-  process.stdout.write(`removed ${path}: its store was killed while it wrote it\n`)
+  process.stdout.write(`removed ${path}: its store was killed while it wrote or deleted it\n`)
 }
 
 // Loaded last: it takes hold of what is changed above.

@@ -9,7 +9,6 @@ import { endOrphans } from './end-orphans.ts'
 import { findGivenEngine, findGivenRedis, type GivenVariable } from './given-engines.ts'
 import { dynamoDbCommand, openSearchCommand } from './java-engine.ts'
 import { findJdk } from './jdk.ts'
-import { keepNewestRecord } from './keep-newest-record.ts'
 import type { PortWish } from './ports.ts'
 import { redisCommand } from './redis-engine.ts'
 import { returnMessages } from './return-messages.ts'
@@ -43,6 +42,8 @@ export interface Engines {
   readonly watched: readonly WatchedEngine[]
   /** Where the objects of a bucket lie, as files under their keys. */
   objectsDir(bucket: string): string
+  /** Moves the clock of SQS ahead of the machine's. Milliseconds; the others' cannot be moved. */
+  shiftClock(byMs: number): void
   /** Resolves with the reason when one cannot be kept up. */
   readonly lost: Promise<Error>
   stop(): Promise<void>
@@ -162,6 +163,7 @@ export async function startEngines(options: StartEnginesOptions): Promise<Engine
       watch('redis', redis),
     ],
     objectsDir: (bucket) => objectsDir(dataDir, bucket),
+    shiftClock: (byMs) => kept.get('sqsAndS3')?.tell(`clock ${byMs}`),
     lost,
     stop,
   }
@@ -173,13 +175,12 @@ function byHttp(port: number): string {
 
 /** Nobody else works on the data of this folder then, and what is not to be kept is gone. */
 async function prepareData(options: StartEnginesOptions): Promise<string> {
-  const { stateDir, keep, onNotice, clock = systemClock } = options
+  const { stateDir, keep, onNotice } = options
   const emptied = resolve(stateDir, 'data')
   const kept = join(keptFolder(resolve(stateDir)), 'data')
   await endOrphans([emptied, kept], onNotice)
   await rm(emptied, { recursive: true, force: true })
   if (!keep) return emptied
   returnMessages(kept)
-  keepNewestRecord(kept, clock.now())
   return kept
 }

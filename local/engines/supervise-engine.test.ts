@@ -154,6 +154,20 @@ describe(engineRules.stopsRestart.text, () => {
   })
 })
 
+it('tells each new process what it told the first', async () => {
+  const test = supervise()
+  test.engine.tell('clock 1000')
+  test.engine.tell('clock 5000')
+  const first = test.newest()
+
+  first.end('signal SIGKILL')
+  await test.clock.settle()
+
+  expect(first.lines).toEqual(['clock 1000', 'clock 5000'])
+  expect(test.newest().lines).toEqual(['clock 5000'])
+  await test.engine.stop()
+})
+
 it('ends the run with an error that is none of the engine', async () => {
   const bug = new TypeError('a bug')
   const test = supervise()
@@ -165,6 +179,7 @@ it('ends the run with an error that is none of the engine', async () => {
 })
 
 interface FakeProcess extends EngineProcess {
+  readonly lines: readonly string[]
   end(how: string): void
 }
 
@@ -174,7 +189,9 @@ function fakeProcess(pid: number, onEnd: () => void): FakeProcess {
     onEnd()
     resolve(how)
   }
-  return { pid, exited, end, stop: async () => end('exit status 0') }
+  const lines: string[] = []
+  const tell = (line: string) => void lines.push(line)
+  return { pid, exited, end, lines, tell, stop: async () => end('exit status 0') }
 }
 
 /** Supervises processes 1, 2, ... on a fake clock; jitter is off. */

@@ -37,6 +37,8 @@ export interface SupervisedEngine {
   /** Of the process that runs now, or ran last. */
   pid(): number
   isDown(): boolean
+  /** Writes a line to its standard input, and again to that of each process that comes after it. */
+  tell(line: string): void
   /** Resolves with why the engine cannot be kept up; pending otherwise. */
   readonly lost: Promise<Error>
   /** Ends its process, and the restart if one is under way; then nothing of it is left. */
@@ -51,11 +53,16 @@ export function superviseEngine(options: SuperviseOptions): SupervisedEngine {
   let process = options.first
   let isDown = false
   let inARow = 0
+  let told: string | undefined
   const watching = keepUp().catch(lose)
 
   return {
     pid: () => process.pid,
     isDown: () => isDown,
+    tell: (line) => {
+      told = line
+      process.tell(line)
+    },
     lost,
     stop: async () => {
       stopping.abort()
@@ -77,6 +84,7 @@ export function superviseEngine(options: SuperviseOptions): SupervisedEngine {
       const restarted = await bringBack(reason)
       if (restarted === undefined) return
       process = restarted
+      if (told !== undefined) process.tell(told)
       await options.onRestarted()
       isDown = false
       emit({ type: 'engine.up', engine, afterMs: clock.now() - downAt })

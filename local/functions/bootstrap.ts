@@ -6,6 +6,7 @@
  * It ends when its channel to the runtime closes. What does the same as AWS's runtime client for
  * nodejs24.x follows https://github.com/aws/aws-lambda-nodejs-runtime-interface-client
  */
+import { machineNow, shiftDate } from '../shift-date.ts'
 import type { InvokeMessage, ProcessMessage } from './function-messages.ts'
 import { type Handler, loadHandler } from './load-handler.ts'
 import { describeError, JsonStringifyError } from './runtime-errors.ts'
@@ -14,6 +15,7 @@ import { type MemoryLimit, watchProcess } from './watch-process.ts'
 const [folder = '', handlerName = '', functionArn = '', runtimePid = '', memoryMib = ''] =
   process.argv.slice(2)
 
+shiftDate(0)
 // Started without waiting: nothing but the code's own work may keep the process going while it loads.
 void start()
 
@@ -34,6 +36,7 @@ async function start(): Promise<void> {
 /** While it runs, the channel does not keep the process going: a handler that waits for nothing ends it. */
 async function invoke(handler: Handler, call: InvokeMessage, memory: MemoryLimit): Promise<void> {
   process.channel?.unref()
+  shiftDate(call.dateAheadMs)
   const answer = await run(handler, call)
   memory.enforce()
   tell(answer)
@@ -68,7 +71,7 @@ function createContext({ requestId, deadlineMs }: InvokeMessage): unknown {
     logGroupName: env.AWS_LAMBDA_LOG_GROUP_NAME,
     logStreamName: env.AWS_LAMBDA_LOG_STREAM_NAME,
     memoryLimitInMB: env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
-    getRemainingTimeInMillis: () => deadlineMs - Date.now(),
+    getRemainingTimeInMillis: () => deadlineMs - machineNow(),
   }
 }
 

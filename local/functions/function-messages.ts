@@ -5,6 +5,8 @@ export interface InvokeMessage {
   readonly payload: string
   /** Epoch milliseconds; on the machine's own clock, whatever clock the models run on. */
   readonly deadlineMs: number
+  /** How far `Date` is ahead of the machine's clock. Milliseconds. */
+  readonly dateAheadMs: number
 }
 
 /** An error as Lambda reports it. */

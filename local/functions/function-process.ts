@@ -20,6 +20,8 @@ export interface ProcessOptions {
   readonly log: Writable
   /** Told of each line of its output. */
   readonly onLine?: (line: string) => void
+  /** How far its `Date` is ahead of the machine's clock, asked for each call. Milliseconds. */
+  readonly dateAheadMs?: () => number
 }
 
 export interface Call {
@@ -28,6 +30,8 @@ export interface Call {
   readonly payload: string
   /** What is left of the function's timeout. */
   readonly leftMs: number
+  /** The process is killed so long after it was given the call, or when it answers before. */
+  readonly killAfterMs?: number | undefined
 }
 
 /** One process of a function. It runs one invocation at a time; after a failure of its own it is gone. */
@@ -49,6 +53,7 @@ const BOOTSTRAP = new URL('./bootstrap.ts', import.meta.url)
  */
 export function startFunctionProcess(options: ProcessOptions): FunctionProcess {
   const { codeDir, handler, arn, memoryMib, timeoutMs, env, log, onLine } = options
+  const { dateAheadMs = () => 0 } = options
   const child = fork(BOOTSTRAP, [codeDir, handler, arn, `${process.pid}`, `${memoryMib}`], {
     cwd: codeDir,
     env: { ...env },
@@ -71,13 +76,14 @@ export function startFunctionProcess(options: ProcessOptions): FunctionProcess {
       if (outcome.kind !== 'ready') await end()
       return outcome
     },
-    async invoke({ requestId, payload, leftMs }) {
+    async invoke({ requestId, payload, leftMs, killAfterMs }) {
       const deadlineMs = Date.now() + leftMs
-      const message: InvokeMessage = { kind: 'invoke', requestId, payload, deadlineMs }
+      const call = { requestId, payload, deadlineMs, dateAheadMs: dateAheadMs() }
+      const message: InvokeMessage = { kind: 'invoke', ...call }
       const answer = nextOutcome(child, leftMs)
       // A process that is gone is told of by its end.
       child.send(message, () => undefined)
-      const outcome = await answer
+      const outcome = killAfterMs === undefined ? await answer : await killed(answer, killAfterMs)
       if (outcome.kind !== 'succeeded' && outcome.kind !== 'failed') await end()
       return toResult(outcome, { requestId, timeoutMs })
     },
@@ -87,6 +93,12 @@ export function startFunctionProcess(options: ProcessOptions): FunctionProcess {
       await Promise.race([exited, sleepFor(EXIT_GRACE_MS, undefined, { ref: false })])
       await end()
     },
+  }
+
+  async function killed(answer: Promise<unknown>, afterMs: number): Promise<ProcessOutcome> {
+    await Promise.race([answer, sleepFor(afterMs)])
+    await end()
+    return { kind: 'exited', code: child.exitCode, signal: child.signalCode }
   }
 
   async function end(): Promise<void> {

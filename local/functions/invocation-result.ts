@@ -81,7 +81,7 @@ function toExit(
     failure(errorType, `RequestId: ${requestId} Error: Runtime exited ${reason}`)
 
   if (problem !== undefined) return failed(`with error: ${problem}`)
-  // Nothing else sends it: the kernel on AWS, the watcher here.
+  // Who sends it is not to be seen: the kernel on AWS; here the watcher, or whoever wants it dead.
   if (signal === 'SIGKILL') return failed('with error: signal: killed', 'Runtime.OutOfMemory')
   if (signal !== null) return failed(`with error: signal: ${SIGNALS[signal] ?? signal}`)
   return failed(code === 0 ? 'without providing a reason' : `with error: exit status ${code}`)

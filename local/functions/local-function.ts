@@ -38,7 +38,14 @@ export interface FunctionOptions {
   readonly processesMax?: number
   /** Told of each line of its output. */
   readonly onLine?: (line: string) => void
+  /** How far its `Date` is ahead of the machine's clock, asked for each invocation. Milliseconds. */
+  readonly dateAheadMs?: () => number
   readonly emit: Emit
+}
+
+export interface InvokeOptions {
+  /** Its process is killed so long after it began to work, or when it is done before. */
+  readonly killAfterMs?: number | undefined
 }
 
 /** A function that runs from its package in processes of its own. */
@@ -47,7 +54,7 @@ export interface LocalFunction {
   readonly roleArn: string
   readonly timeoutMs: number
   /** Never rejects: what goes wrong is in the result. */
-  invoke(payload: unknown): Promise<InvocationResult>
+  invoke(payload: unknown, options?: InvokeOptions): Promise<InvocationResult>
   /** Gives running invocations a moment to finish, then ends the processes. */
   stop(): Promise<void>
 }
@@ -59,13 +66,13 @@ export async function createLocalFunction(options: FunctionOptions): Promise<Loc
   const running = new Set<Promise<InvocationResult>>()
   const limit = createLimiter(processesMax)
 
-  const runOnce = async (payload: string): Promise<InvocationResult> => {
+  const runOnce = async (payload: string, how: InvokeOptions): Promise<InvocationResult> => {
     const requestId = randomUUID()
     const startedAt = performance.now()
     const { worker, outcome, leftMs } = await pool.take()
     const result =
       outcome.kind === 'ready'
-        ? await worker.invoke({ requestId, payload, leftMs })
+        ? await worker.invoke({ requestId, payload, leftMs, ...how })
         : toResult(outcome, { requestId, timeoutMs })
     pool.giveBack(worker)
     tellResult(result, performance.now() - startedAt)
@@ -85,7 +92,7 @@ export async function createLocalFunction(options: FunctionOptions): Promise<Loc
     name: functionName,
     roleArn,
     timeoutMs,
-    async invoke(payload) {
+    async invoke(payload, how = {}) {
       const text = JSON.stringify(payload) ?? 'null'
       const bytes = Buffer.byteLength(text)
       if (bytes > PAYLOAD_BYTES_MAX) return requestTooLarge(bytes)
@@ -93,7 +100,7 @@ export async function createLocalFunction(options: FunctionOptions): Promise<Loc
         emit({ type: 'function.throttled', function: functionName, limit: reservedConcurrency })
         return throttled()
       }
-      const run = limit(() => runOnce(text))
+      const run = limit(() => runOnce(text, how))
       running.add(run)
       return run.finally(() => running.delete(run))
     },

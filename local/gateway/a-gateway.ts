@@ -1,4 +1,6 @@
 /** A gateway for tests, with one function that may do everything but what a test denies. */
+import { createChaos } from '../chaos/chaos.ts'
+import { systemClock } from '../clock.ts'
 import { AccessDenied } from '../policies/authorize.ts'
 import { nameStack, REGION } from '../template/stack-names.ts'
 import { startGateway } from './gateway.ts'
@@ -29,10 +31,13 @@ export const names: ResourceNames = {
   secret: (name) => (name.startsWith('arn:') ? name : `arn:aws:secretsmanager:::secret:${name}`),
 }
 
-export async function startTestGateway(engines: Serving['engines']): Promise<TestGateway> {
+export async function startTestGateway(
+  engines: Serving['engines'],
+  chaos = createChaos(systemClock),
+): Promise<TestGateway> {
   const asked: GatewayCall[] = []
   const denied = new Map<string, { readonly explicit: boolean }>()
-  const gateway = await startGateway({ engines, names })
+  const gateway = await startGateway({ engines, names, chaos })
   gateway.admit({
     accessKeyId: 'Function1',
     user: USER,

@@ -31,6 +31,11 @@ export function refusedReply(service: string, code: string, message: string): Ga
   return service === 's3' ? s3Error(400, code, message) : jsonError(code, message)
 }
 
+/** S3 is busy. https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
+export function slowDown(): GatewayReply {
+  return s3Error(503, 'SlowDown', 'Please reduce your request rate.')
+}
+
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html */
 function toMessage({ action, resource, explicit }: AccessDenied, user: string, service: string) {
   // SQS alone names its actions in lower case.

@@ -1,4 +1,11 @@
-import { type Agent, type IncomingMessage, request, type ServerResponse } from 'node:http'
+import {
+  type Agent,
+  type ClientRequest,
+  type IncomingMessage,
+  request,
+  type ServerResponse,
+} from 'node:http'
+import { request as requestByTls } from 'node:https'
 import { pipeline } from 'node:stream/promises'
 import { type GatewayReply, sendReply } from './gateway-reply.ts'
 
@@ -22,15 +29,9 @@ export async function forward(
   response: ServerResponse,
   { to, agent, body, instead }: ForwardOptions,
 ): Promise<void> {
-  const target = new URL(incoming.url ?? '/', to)
-  // The server has said already that the body may come.
-  const { expect: _, ...headers } = incoming.headers
-  const { method } = incoming
-  const outgoing = request(target, { agent, method, headers: { ...headers, host: target.host } })
+  const outgoing = openRequest(incoming, { to, agent })
   response.once('close', () => outgoing.destroy())
-  const replied = new Promise<IncomingMessage>((resolve, reject) => {
-    outgoing.once('response', resolve).once('error', reject)
-  })
+  const replied = replyOf(outgoing)
   if (body === undefined) incoming.pipe(outgoing)
   else outgoing.end(body)
 
@@ -43,4 +44,24 @@ export async function forward(
   }
   response.writeHead(statusCode, reply.headers)
   await pipeline(reply, response)
+}
+
+/** The same request to the engine, without its body. */
+export function openRequest(
+  incoming: IncomingMessage,
+  { to, agent }: Pick<ForwardOptions, 'to' | 'agent'>,
+): ClientRequest {
+  const target = new URL(incoming.url ?? '/', to)
+  // The server has said already that the body may come.
+  const { expect: _, ...headers } = incoming.headers
+  const { method } = incoming
+  const open = target.protocol === 'https:' ? requestByTls : request
+  return open(target, { agent, method, headers: { ...headers, host: target.host } })
+}
+
+/** @throws the connection's error. */
+export function replyOf(outgoing: ClientRequest): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    outgoing.once('response', resolve).once('error', reject)
+  })
 }

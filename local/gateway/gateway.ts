@@ -18,7 +18,9 @@ export interface Gateway {
   stop(): Promise<void>
 }
 
-export async function startGateway(options: Pick<Serving, 'engines' | 'names'>): Promise<Gateway> {
+export async function startGateway(
+  options: Pick<Serving, 'engines' | 'names' | 'chaos'>,
+): Promise<Gateway> {
   const callers = new Map<string, GatewayCaller>()
   const agent = new Agent({ keepAlive: true })
   const server = createServer((request, response) => {

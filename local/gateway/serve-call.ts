@@ -1,6 +1,8 @@
 import type { Agent, IncomingMessage, ServerResponse } from 'node:http'
+import type { Chaos } from '../chaos/chaos.ts'
+import { forwardThrough } from '../chaos/forward-through.ts'
 import { AccessDenied, type Authorize } from '../policies/authorize.ts'
-import { deniedReply, refusedReply } from './denied-reply.ts'
+import { deniedReply, refusedReply, slowDown } from './denied-reply.ts'
 import { forward } from './forward.ts'
 import { CallNotPlaced, type GatewayCall, type ResourceNames } from './gateway-call.ts'
 import { type GatewayReply, sendReply } from './gateway-reply.ts'
@@ -25,6 +27,7 @@ export interface Serving {
   readonly names: ResourceNames
   readonly callers: ReadonlyMap<string, GatewayCaller>
   readonly agent: Agent
+  readonly chaos: Chaos
 }
 
 interface Call {
@@ -70,13 +73,18 @@ async function serveJson(call: Call, { engines, names, agent }: Serving): Promis
 }
 
 /** Objects may be large: they are streamed. */
-async function serveS3(call: Call, { engines, agent }: Serving): Promise<void> {
+async function serveS3(call: Call, { engines, agent, chaos }: Serving): Promise<void> {
   const { request, response, url, service, caller } = call
   const { method = 'GET', headers } = request
   const path = url.pathname
   authorizeAll(placeS3Call({ method, path, query: url.searchParams, headers }), caller)
   const instead = (status: number) => (status === 404 ? denyMissing(call) : undefined)
-  await forward(request, response, { to: engineOf(service, engines), agent, instead })
+  await forwardThrough(request, response, {
+    to: engineOf(service, engines),
+    ...{ agent, instead, chaos },
+    hop: 'objects',
+    refusal: slowDown(),
+  })
 }
 
 /** Who may not list a bucket does not learn that an object is not there. */

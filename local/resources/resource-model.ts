@@ -1,8 +1,11 @@
+import type { Chaos } from '../chaos/chaos.ts'
+import type { EngineProxies } from '../chaos/engine-proxies.ts'
 import type { Clock } from '../clock.ts'
 import type { CustomResourceReplies } from '../endpoints/custom-resource-replies.ts'
 import type { EngineClients } from '../engine-clients.ts'
 import type { FunctionOptions, LocalFunction } from '../functions/local-function.ts'
 import type { Gateway } from '../gateway/gateway.ts'
+import type { JumpingClock } from '../jumping-clock.ts'
 import type { Kept } from '../kept/kept.ts'
 import type { MetricStore } from '../metrics/metric-store.ts'
 import type { AccessControl } from '../policies/access-control.ts'
@@ -58,6 +61,8 @@ export interface CreatedResource {
 export interface Stack {
   readonly names: StackNames
   readonly clock: Clock
+  /** How far the clock was moved ahead of the machine's. */
+  readonly clockJumps: Pick<JumpingClock, 'at' | 'jumpedMs'>
   /** A number in [0, 1). */
   readonly random: () => number
   readonly emit: Emit
@@ -82,6 +87,10 @@ export interface Stack {
   readonly policies: PolicyRegister
   /** What functions call goes through it. */
   readonly gateway: Gateway
+  /** So does what they call that is no service of AWS. */
+  readonly proxies: EngineProxies
+  /** Faults on purpose. */
+  readonly chaos: Chaos
   readonly customResourceReplies: CustomResourceReplies
   /** What outlives the runtime; undefined when nothing does. */
   readonly kept: Kept | undefined

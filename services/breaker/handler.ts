@@ -1,7 +1,7 @@
 import type { Log } from '../../shared/observability/logger.ts'
-import type { Switch, SwitchStatus } from '../../shared/switch/switch.ts'
-import type { Clock } from '../../shared/time/clock.ts'
+import type { Switch } from '../../shared/switch/switch.ts'
 import { readAlarm } from './read-alarm.ts'
+import { type ChangeTime, waitForChange } from './wait-for-change.ts'
 
 /** What is stopped, and by which alarms. */
 export interface Circuit {
@@ -11,16 +11,10 @@ export interface Circuit {
   readonly switch: Switch
 }
 
-export interface BreakerOptions {
+export interface BreakerOptions extends ChangeTime {
   readonly circuits: readonly Circuit[]
-  readonly clock: Clock
-  readonly wait: (ms: number) => Promise<void>
   readonly log: Log
 }
-
-/** A Pipe is started or updated for minutes, and takes no other change meanwhile. Within the function's time. */
-const CHANGING_MS_MAX = 240_000
-const POLL_MS = 5_000
 
 /** Nothing in work can be cut off by it, and nothing is lost: what is stopped goes on where it was. */
 export type Breaker = (event: unknown) => Promise<void>
@@ -29,9 +23,9 @@ export type Breaker = (event: unknown) => Promise<void>
  * The breaker's function: an alarm's action in, whatever the alarm is about stopped. It starts
  * nothing, and a second call changes nothing.
  *
- * What is being started or updated is waited for: an alarm acts once, and a deploy of what it is about
- * takes minutes. What cannot be stopped even so throws: Lambda tries twice more. What is not an alarm of its own is
- * logged as an error and is done, since trying again would not help.
+ * What is being started or updated is waited for: an alarm acts once, and a deploy of what it is
+ * about takes minutes. What cannot be stopped even so throws: Lambda tries twice more. What is not an
+ * alarm of its own is logged as an error and is done, since trying again would not help.
  */
 export function createBreaker({ circuits, log, ...time }: BreakerOptions): Breaker {
   return async (event) => {
@@ -60,18 +54,4 @@ export function createBreaker({ circuits, log, ...time }: BreakerOptions): Break
     await circuit.switch.stop()
     log.warn('Stopped by an alarm', { stopped, alarm: name, reason, before: before.word })
   }
-}
-
-/** Its state, once it is no longer on its way to another. */
-async function waitForChange(
-  one: Switch,
-  { clock, wait }: Pick<BreakerOptions, 'clock' | 'wait'>,
-): Promise<SwitchStatus> {
-  const deadlineMs = clock() + CHANGING_MS_MAX
-  let status = await one.status()
-  while (status.state === 'changing' && clock() < deadlineMs) {
-    await wait(POLL_MS)
-    status = await one.status()
-  }
-  return status
 }

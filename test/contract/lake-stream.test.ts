@@ -1,7 +1,8 @@
 import { FirehoseClient } from '@aws-sdk/client-firehose'
 import { onTestFinished } from 'vitest'
+import { type Chaos, createChaos } from '../../local/chaos/chaos.ts'
+import { systemClock } from '../../local/clock.ts'
 import { startModelEndpoints } from '../../local/endpoints/model-endpoints.ts'
-import type { PutDisturbance } from '../../local/resources/firehose-delivery-stream/put-disturbance.ts'
 import { createFirehoseLakeStream } from '../../shared/adapters/firehose-lake-stream.ts'
 import { toRetryable } from '../../shared/batch/outcome.ts'
 import { MemoryLakeStream } from '../fakes/memory-lake.ts'
@@ -24,7 +25,18 @@ describeLakeStreamContract('memory', async () => {
 
 describeLakeStreamContract('Firehose', async () => {
   const lines: string[] = []
-  let disturbance: PutDisturbance | undefined
+  const chaos = createChaos(systemClock)
+  let refusedPlace: number | null = null
+  let place = 0
+  /** One record of each call, by its place in it. */
+  const refusing: Chaos = {
+    ...chaos,
+    through: (hop, call) => {
+      place = 0
+      return chaos.through(hop, call)
+    },
+    refuses: () => place++ === refusedPlace,
+  }
   const local = {
     arn: 'arn:lake',
     name: 'lake',
@@ -39,7 +51,8 @@ describeLakeStreamContract('Firehose', async () => {
     pipes: new Map(),
     mappings: new Map(),
     deliveryStreams: new Map([[local.arn, local]]),
-    disturbPuts: () => disturbance,
+    chaos: refusing,
+    time: { jump: () => undefined, jumpedMs: () => 0 },
     now: Date.now,
   })
   const client = new FirehoseClient({
@@ -56,11 +69,10 @@ describeLakeStreamContract('Firehose', async () => {
     stream: createFirehoseLakeStream(client, local.name),
     taken: () => lines,
     refuse: (refused) => {
-      disturbance =
-        refused === null ? undefined : { fails: 'records', record: (index) => index === refused }
+      refusedPlace = refused
     },
     close: () => {
-      disturbance = { fails: 'call' }
+      chaos.set({ firehose: { error: 1 } }, 1)
     },
   }
 })

@@ -8,7 +8,6 @@ import { definitions } from '../../entities/index.ts'
 import { type Agreement, agrees } from '../../local/agreement/agreement.ts'
 import { listLakeObjects } from '../../local/agreement/list-lake-objects.ts'
 import { createRandom } from '../../local/random.ts'
-import type { DisturbPuts } from '../../local/resources/firehose-delivery-stream/put-disturbance.ts'
 import { readRuntimeFile } from '../../local/runtime-file.ts'
 import {
   anOrder,
@@ -37,10 +36,9 @@ const FIELDS = [
 
 let test: TestPipeline
 let orders: OrderTable
-let disturbPuts: DisturbPuts = () => undefined
 
 beforeAll(async () => {
-  test = await startPipeline({ disturbPuts: (put) => disturbPuts(put) })
+  test = await startPipeline()
   orders = openOrderTable(test.dynamodb, test.tableName)
 })
 afterAll(async () => {
@@ -89,21 +87,16 @@ describe('the lake', () => {
 
 describe('a Firehose that refuses records', () => {
   it('loses none of them, and the views have each change once', async () => {
-    let puts = 0
-    disturbPuts = () => {
-      puts += 1
-      return { fails: 'records', record: (index) => (index + puts) % 3 === 0 }
-    }
+    test.pipeline.chaos.set({ firehose: { refuse: 0.33 } }, randomInt(2 ** 31))
     try {
       for (let place = 0; place < REFUSED_WRITES; place += 1) {
         await orders.put(anOrder('c-7', `refused-${place % 20}`))
       }
       await expectAgreement(test.pipeline.compareLake)
     } finally {
-      disturbPuts = () => undefined
+      test.pipeline.chaos.set({}, 0)
     }
 
-    expect(puts).toBeGreaterThan(0)
     const accepted = test.signals.flatMap((one) =>
       one.type === 'event.accepted' ? [one.event.detail.eventID] : [],
     )
@@ -147,13 +140,13 @@ describe('a sink that is away', () => {
     timeout: 240_000,
   }, async () => {
     const order = anOrder('c-8', 'o-index')
-    disturbPuts = () => ({ fails: 'call' })
+    test.pipeline.chaos.set({ firehose: { error: 1 } }, 1)
     try {
       await orders.put(order)
       await expectAgreement(test.pipeline.compare)
       await sleepFor(FIREHOSE_DOWN_MS)
     } finally {
-      disturbPuts = () => undefined
+      test.pipeline.chaos.set({}, 0)
     }
 
     await expectAgreement(test.pipeline.compareLake)

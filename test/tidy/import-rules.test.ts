@@ -10,17 +10,17 @@ const RULES: readonly {
 }[] = [
   {
     who: /^shared\//,
-    what: /^(services|local|cli|infra|entities)\//,
+    what: /^(services|local|cli|infra|entities|scenarios)\//,
     because: 'shared code serves all of them: move what it needs into shared/, or pass it in',
   },
   {
     who: /^entities\//,
-    what: /^(services|local|cli|infra)\//,
+    what: /^(services|local|cli|infra|scenarios)\//,
     because: 'a definition says what an item is: what is done with it belongs to who reads it',
   },
   {
     who: /^services\//,
-    what: /^(local|cli|infra)\//,
+    what: /^(local|cli|infra|scenarios)\//,
     because: 'a deployed function knows nothing of where it runs: pass it in by its lambda.ts',
   },
   {
@@ -38,6 +38,17 @@ const RULES: readonly {
     who: /^cli\//,
     what: /^services\/[^/]+\/(handler|lambda)\.ts$/,
     because: 'commands call the core, never a handler',
+  },
+  {
+    who: /^scenarios\//,
+    what: /^(services|test|bench)\//,
+    because:
+      'a scenario plays what would be deployed: it starts the packaged stack, as a person does',
+  },
+  {
+    who: /^(local|cli|infra|bench)\//,
+    what: /^scenarios\//,
+    because: 'a scenario shows the product and is no part of it: move what is needed out of it',
   },
 ]
 
@@ -67,7 +78,7 @@ describe('import rules', () => {
   it('every file is reached from an entry point or a test', () => {
     const imported = new Set(files.flatMap(importsOf))
     const entryPoint =
-      /(lambda|main|process|-main|fetch-all|bootstrap|index|vitest\.config|bundle-plugin)\.ts$|^(bench|test\/setup)\//
+      /(lambda|main|process|-main|fetch-all|bootstrap|index|vitest\.config|bundle-plugin|run-storms)\.ts$|^(bench|test\/setup)\/|^scenarios\/run\.ts$/
 
     const unreached = files
       .filter((file) => !file.path.endsWith('.test.ts') && !entryPoint.test(file.path))

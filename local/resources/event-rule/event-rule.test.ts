@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { createChaos } from '../../chaos/chaos.ts'
 import { createFakeClock } from '../../fake-clock.ts'
 import { nameStack } from '../../template/stack-names.ts'
 import { createEventBus } from '../event-bus/event-bus.ts'
@@ -16,6 +17,7 @@ async function aBusWithRule(properties: Record<string, string> = {}) {
   const parts = {
     names: nameStack('test'),
     clock: createFakeClock(),
+    chaos: createChaos(createFakeClock()),
     random: () => 1,
     emit: () => undefined,
     clients: { sqs: { send: async (command: { input: unknown }) => sent.push(command.input) } },

@@ -8,6 +8,7 @@ import {
 } from '../../template/property-support.ts'
 import type { EventBus } from '../event-bus/event-bus.ts'
 import type { ResourceModel, Stack } from '../resource-model.ts'
+import { disturbDestination } from './disturbed-destination.ts'
 import { readTargets } from './read-targets.ts'
 import { createRuleDeliveries } from './rule-deliveries.ts'
 
@@ -49,7 +50,10 @@ export const eventRule: ResourceModel = {
 
     const matches = compileDeclared(properties.EventPattern, 'rule')
     const authorize = access.ofService({ service: 'events.amazonaws.com', sourceArn: arn })
-    const targets = readTargets(properties.Targets, { stack, authorize })
+    const targets = readTargets(properties.Targets, { stack, authorize }).map((target) => ({
+      ...target,
+      queue: disturbDestination(target.queue, stack.chaos),
+    }))
     const deliveries = createRuleDeliveries({
       rule: logicalId,
       ruleArn: arn,

@@ -4,6 +4,7 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs'
 import { describe, expect, it } from 'vitest'
+import { createChaos } from '../../chaos/chaos.ts'
 import type { EngineClients } from '../../engine-clients.ts'
 import { createFakeClock } from '../../fake-clock.ts'
 import type { LocalFunction } from '../../functions/local-function.ts'
@@ -52,6 +53,7 @@ async function create(surroundings: Surroundings = {}) {
   const needed: Partial<Stack> = {
     clients: { sqs } as EngineClients,
     clock,
+    chaos: createChaos(clock),
     random: () => 1,
     emit: () => undefined,
     functions: new Map([['arn:one', lambda]]),

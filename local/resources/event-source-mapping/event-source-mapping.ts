@@ -11,6 +11,8 @@ import {
 } from '../../template/property-support.ts'
 import { findByArn, type ResourceModel, type Stack } from '../resource-model.ts'
 import { requirePermissions, requireVisibility } from './check-creation.ts'
+import { disturbFunction } from './disturbed-function.ts'
+import { disturbQueue } from './disturbed-queue.ts'
 import { filterQueue, readFilter } from './filter-queue.ts'
 import { FILTERS_MAX } from './limits.ts'
 import { createLocalMapping } from './local-mapping.ts'
@@ -52,7 +54,7 @@ export const eventSourceMapping: ResourceModel = {
 
     const ref = randomUUID()
     const visibilityMs = visibilitySeconds * 1000
-    const queue = createQueuePort({ sqs, url, arn, authorize })
+    const queue = disturbQueue(createQueuePort({ sqs, url, arn, authorize }), stack.chaos)
     const tellRedelivery = (error: unknown) =>
       stack.emit({
         type: 'retry.scheduled',
@@ -75,7 +77,7 @@ export const eventSourceMapping: ResourceModel = {
           queue: passes === undefined ? queue : filterQueue(queue, passes, tellRedelivery),
           queueArn: arn,
           visibilityMs,
-          lambda,
+          lambda: disturbFunction(lambda, stack.chaos),
         }),
     })
     stack.mappings.set(ref, mapping)

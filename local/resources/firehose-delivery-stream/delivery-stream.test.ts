@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { createChaos } from '../../chaos/chaos.ts'
 import { createFakeClock, type FakeClock } from '../../fake-clock.ts'
 import { createAccessControl } from '../../policies/access-control.ts'
 import { createPolicyRegister, type PolicyRegister } from '../../policies/policy-register.ts'
@@ -55,7 +56,8 @@ function aStack(): Stack {
     written.push(input)
   }
   const access = createAccessControl({ register: policies, emit, logicalIdOf: () => undefined })
-  const shared = { names, clock, random: () => 0, emit, policies, access, flushMs: 2_000 }
+  const chaos = createChaos(clock)
+  const shared = { names, clock, chaos, random: () => 0, emit, policies, access, flushMs: 2_000 }
   return { ...shared, clients: { s3: { send } }, deliveryStreams: streams } as unknown as Stack
 }
 

@@ -20,7 +20,7 @@ export const deliveryStream: ResourceModel = {
     const arn = stack.names.arn('firehose', `deliverystream/${name}`)
     const destination = properties.ExtendedS3DestinationConfiguration as TemplateObject
     const settings = readStreamSettings(destination)
-    const writeObject = connectBucket(destination, stack)
+    const write = connectBucket(destination, stack)
     const query =
       settings.query === undefined ? undefined : await openPartitionQuery(settings.query)
     const created = createLocalDeliveryStream({
@@ -29,7 +29,7 @@ export const deliveryStream: ResourceModel = {
       logicalId,
       arn,
       settings,
-      writeObject,
+      writeObject: (key, body) => stack.chaos.through('lake', () => write(key, body)),
       journal: stack.kept?.journal(logicalId),
       ...(query && { query }),
     })

@@ -144,8 +144,9 @@ describe('a delivery stream on the object store', () => {
     expect(await readBucket(running)).toEqual({ 'lake/order/dt=2026-11-21': `${record}\n` })
   })
 
-  it('can be disturbed by a test', async () => {
-    const running = await start({ disturbPuts: () => ({ fails: 'records', record: () => true }) })
+  it('refuses records on purpose', async () => {
+    const running = await start({})
+    running.chaos.set({ firehose: { refuse: 1 } }, 1)
 
     const { FailedPutCount } = await put(running, '{}')
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { KEPT_BYTES_MAX, PUT_BYTES_MAX, RECORD_BYTES_MAX } from './limits.ts'
 import type { LocalDeliveryStream } from './local-delivery-stream.ts'
-import type { DisturbPuts } from './put-disturbance.ts'
 import { putRecord, putRecordBatch } from './put-records.ts'
 import { firehoseRules } from './rules.ts'
 
@@ -16,9 +15,11 @@ function aStream(taken: Uint8Array[] = []): LocalDeliveryStream {
   }
 }
 
-function onStream(options: { stream?: LocalDeliveryStream; disturbPuts?: DisturbPuts } = {}) {
-  const { stream = aStream(), disturbPuts } = options
-  return { deliveryStreams: new Map([[stream.arn, stream]]), disturbPuts }
+function onStream(options: { stream?: LocalDeliveryStream; refused?: readonly boolean[] } = {}) {
+  const { stream = aStream(), refused = [] } = options
+  const left = [...refused]
+  const chaos = { refuses: () => left.shift() ?? false }
+  return { deliveryStreams: new Map([[stream.arn, stream]]), chaos }
 }
 
 function aRecord(bytes = 1) {
@@ -105,10 +106,9 @@ describe('putRecordBatch', () => {
   it(firehoseRules.recordsAlone.text, () => {
     const taken: Uint8Array[] = []
     const stream = aStream(taken)
-    const disturbPuts: DisturbPuts = () => ({ fails: 'records', record: (index) => index === 1 })
     const records = [aRecord(1), aRecord(2), aRecord(3)]
 
-    const reply = putRecordBatch(aPut(...records), onStream({ stream, disturbPuts }))
+    const reply = putRecordBatch(aPut(...records), onStream({ stream, refused: [false, true] }))
 
     expect(reply).toEqual({
       FailedPutCount: 1,
@@ -120,20 +120,6 @@ describe('putRecordBatch', () => {
       ],
     })
     expect(taken.map(({ length }) => length)).toEqual([1, 3])
-  })
-
-  it('fails as a whole with 503 when Firehose is not available', () => {
-    const asked: unknown[] = []
-    const disturbPuts: DisturbPuts = (put) => {
-      asked.push(put)
-      return { fails: 'call' }
-    }
-
-    const put = () => putRecordBatch(aPut(aRecord()), onStream({ disturbPuts }))
-
-    const error = { type: 'ServiceUnavailableException', status: 503 }
-    expect(put).toThrow(expect.objectContaining(error))
-    expect(asked).toEqual([{ stream: 'orders', records: 1 }])
   })
 })
 

@@ -1,17 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import { isRecord } from '../../../shared/json/is-record.ts'
+import type { Chaos } from '../../chaos/chaos.ts'
 import { AwsError } from '../../endpoints/aws-json.ts'
 import { ACCOUNT_ID } from '../../template/stack-names.ts'
 import { PUT_BYTES_MAX, PUT_RECORDS_MAX, RECORD_BYTES_MAX, STREAM_NAME } from './limits.ts'
 import type { LocalDeliveryStream } from './local-delivery-stream.ts'
-import type { DisturbPuts } from './put-disturbance.ts'
 
 type Input = Readonly<Record<string, unknown>>
 
 /** Where the records can go. */
 export interface DeliveryStreams {
   readonly deliveryStreams: ReadonlyMap<string, LocalDeliveryStream>
-  readonly disturbPuts?: DisturbPuts | undefined
+  /** Faults of the hop `firehose`: which records are refused. */
+  readonly chaos?: Pick<Chaos, 'refuses'>
 }
 
 type PutResult =
@@ -59,13 +60,11 @@ export function putRecord(input: Input, streams: DeliveryStreams) {
 function putAll(
   all: readonly Uint8Array[],
   stream: LocalDeliveryStream,
-  { disturbPuts }: DeliveryStreams,
+  { chaos }: DeliveryStreams,
 ): readonly PutResult[] {
-  const disturbance = disturbPuts?.({ stream: stream.name, records: all.length })
-  if (disturbance?.fails === 'call') throw unavailable()
-  return all.map((data, index) => {
-    const isDisturbed = disturbance?.record(index) ?? false
-    return !isDisturbed && stream.put(data) ? { RecordId: randomUUID() } : THROTTLED
+  return all.map((data) => {
+    const isRefused = chaos?.refuses('firehose') ?? false
+    return !isRefused && stream.put(data) ? { RecordId: randomUUID() } : THROTTLED
   })
 }
 
@@ -113,6 +112,7 @@ function invalid(value: string, path: string, constraint: string): AwsError {
   )
 }
 
-function unavailable(): AwsError {
+/** What the service answers that takes nothing at all. */
+export function unavailable(): AwsError {
   return new AwsError('ServiceUnavailableException', THROTTLED.ErrorMessage, 503)
 }

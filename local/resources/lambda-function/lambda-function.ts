@@ -54,12 +54,12 @@ export const lambdaFunction: ResourceModel = {
       roleArn,
       accessKeyId: logicalId,
       endpointUrl: stack.gateway.url,
-      variables: byGateway(variables, {
-        sqs: stack.clients.sqsEndpoint,
-        gateway: stack.gateway.url,
-      }),
+      variables: stack.proxies.lead(
+        byGateway(variables, { sqs: stack.clients.sqsEndpoint, gateway: stack.gateway.url }),
+      ),
       handler: String(properties.Handler),
       zipPath: join(stack.artifactsDir, basename(s3Key(properties))),
+      dateAheadMs: stack.clockJumps.jumpedMs,
       onLine: (line) => tellMetrics(line, logicalId, stack),
       emit: stack.emit,
     })

@@ -10,7 +10,7 @@ import { messageOf } from '../../message-of.ts'
 export function withEnvironmentKey(lambda: LocalFunction, decrypt: () => void): LocalFunction {
   return {
     ...lambda,
-    async invoke(payload) {
+    async invoke(payload, how) {
       try {
         decrypt()
       } catch (error) {
@@ -18,7 +18,7 @@ export function withEnvironmentKey(lambda: LocalFunction, decrypt: () => void): 
         const failure = { errorType: 'KMSAccessDeniedException', errorMessage }
         return { ok: false, timedOut: false, error: failure }
       }
-      return lambda.invoke(payload)
+      return lambda.invoke(payload, how)
     },
   }
 }

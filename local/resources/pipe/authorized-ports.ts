@@ -22,7 +22,7 @@ export function authorizePorts(
   const { enrichment = '', deadLetterQueue = '' } = arns
   return {
     stream: {
-      timeStepMs: stream.timeStepMs,
+      ...stream,
       async describe() {
         authorize('dynamodb:DescribeStream', arns.stream)
         return stream.describe()
@@ -37,9 +37,9 @@ export function authorizePorts(
       },
     },
     ...(enrich && {
-      async enrich(batch) {
+      async enrich(batch, killAfterMs) {
         authorize('lambda:InvokeFunction', enrichment)
-        return enrich(batch)
+        return enrich(batch, killAfterMs)
       },
     }),
     async putEvents(entries) {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { createChaos } from '../../chaos/chaos.ts'
 import { createFakeClock } from '../../fake-clock.ts'
 import { checkSupport } from '../../template/check-support.ts'
 import { nameStack } from '../../template/stack-names.ts'
@@ -26,6 +27,8 @@ async function create(properties: TemplateObject): Promise<LocalPipe | undefined
   const parts = {
     names: nameStack('test'),
     clock: createFakeClock(),
+    chaos: createChaos(createFakeClock()),
+    clockJumps: { at: (ms: number) => ms, jumpedMs: () => 0 },
     random: () => 1,
     emit: () => undefined,
     clients: { streams: { send: () => new Promise(() => undefined) } },

@@ -11,6 +11,7 @@ import type { TemplateObject } from '../../template/template.ts'
 import { putEvents } from '../event-bus/put-events.ts'
 import { findByArn, type ResourceModel, type Stack } from '../resource-model.ts'
 import { authorizePorts } from './authorized-ports.ts'
+import { disturbPorts } from './disturbed-ports.ts'
 import { FILTERS_MAX } from './limits.ts'
 import { createLocalPipe } from './local-pipe.ts'
 import type { PipePorts } from './pipe.ts'
@@ -77,7 +78,7 @@ export const pipe: ResourceModel = {
       properties,
       pipe: {
         ...stack,
-        ...connectPorts(properties, stack),
+        ...disturbPorts(connectPorts(properties, stack), stack.chaos),
         name: logicalId,
         arn,
         settings: readPipeSettings(properties),
@@ -114,9 +115,11 @@ function connectPorts(properties: TemplateObject, stack: Stack): PipePorts {
       : findByArn(queues, deadLetterQueueArn, "the Pipe's DLQ")
   return authorizePorts(
     {
-      stream: createDynamoDbStreamPort(clients.streams, arns.stream),
+      stream: createDynamoDbStreamPort(clients.streams, arns.stream, stack.clockJumps.at),
       putEvents: (entries) => putEvents(entries, { buses, now: clock.now }),
-      ...(enrichment && { enrich: (batch) => enrichment.invoke(batch) }),
+      ...(enrichment && {
+        enrich: (batch, killAfterMs) => enrichment.invoke(batch, { killAfterMs }),
+      }),
       ...(queue && {
         sendDeadLetter: async (body) => {
           await clients.sqs.send(new SendMessageCommand({ QueueUrl: queue.url, MessageBody: body }))

@@ -11,7 +11,10 @@ import type { StreamPort } from './stream/stream-port.ts'
 export interface PipePorts {
   readonly stream: StreamPort
   /** Invoked with a bare array of records; absent when the Pipe has no enrichment. */
-  readonly enrich?: (batch: readonly SourceRecord[]) => Promise<InvocationResult>
+  readonly enrich?: (
+    batch: readonly SourceRecord[],
+    killAfterMs?: number,
+  ) => Promise<InvocationResult>
   readonly putEvents: (entries: readonly PutEventsEntry[]) => Promise<PutEventsResult>
   /** Sends the position of a batch that was given up; absent when the Pipe has no DLQ. */
   readonly sendDeadLetter?: (body: string) => Promise<void>
@@ -26,6 +29,8 @@ export interface Pipe extends PipePorts {
   readonly streamArn: string
   readonly busArn: string
   readonly clock: Clock
+  /** Nobody could do a record before: until then it did not age. Epoch milliseconds. */
+  readonly agesFromMs?: number
   readonly random: () => number
   readonly emit: Emit
   /** Told of every call that was refused, and of every batch that got through. */

@@ -1,9 +1,12 @@
+import { type Chaos, createChaos } from '../../chaos/chaos.ts'
 import { createFakeClock, type FakeClock } from '../../fake-clock.ts'
 import type { InvocationResult } from '../../functions/invocation-result.ts'
 import type { SignalBody } from '../../signals.ts'
 import type { TemplateObject } from '../../template/template.ts'
 import type { PutEventsEntry, PutEventsResult } from '../event-bus/put-events.ts'
+import { disturbPorts } from './disturbed-ports.ts'
 import { createLocalPipe, type LocalPipe } from './local-pipe.ts'
+import type { PipePorts } from './pipe.ts'
 import { readPipeSettings } from './pipe-settings.ts'
 import type { SourceRecord } from './source-record.ts'
 import { aStreamRecord } from './stream/a-stream-record.ts'
@@ -30,6 +33,8 @@ export interface TestPipeOptions {
 /** A Pipe between a stream, an enrichment and a bus in memory, on a clock that the test moves. */
 export interface TestPipe {
   readonly pipe: LocalPipe
+  /** Faults of the hops that a Pipe has: none at first. */
+  readonly chaos: Chaos
   readonly clock: FakeClock
   /** With an open shard `shard-1`. */
   readonly stream: FakeStream
@@ -58,8 +63,30 @@ export function startTestPipe(
   const deadLetters: string[] = []
   const signals: SignalBody[] = []
   const { enrich = oneForOne } = options
+  const chaos = createChaos(clock)
 
   if (options.after === undefined) stream.addShard('shard-1')
+  const ports: PipePorts = {
+    stream,
+    enrich: async (batch) => {
+      batches.push(batch)
+      return enrich(batch)
+    },
+    putEvents: async (entries) => {
+      const result = (await options.putEvents?.(entries)) ?? takeAll(entries)
+      for (const [index, { Detail }] of entries.entries()) {
+        const isTaken = 'EventId' in (result.Entries[index] ?? {})
+        if (isTaken) published.push(String(JSON.parse(String(Detail)).eventID))
+      }
+      return result
+    },
+    ...(options.sendDeadLetter !== null && {
+      sendDeadLetter: async (body) => {
+        await options.sendDeadLetter?.()
+        deadLetters.push(body)
+      },
+    }),
+  }
   const pipe = createLocalPipe({
     name: 'pipe-1',
     properties: {},
@@ -80,27 +107,9 @@ export function startTestPipe(
           },
         },
       }),
-      stream,
       streamArn: 'arn:stream',
-      enrich: async (batch) => {
-        batches.push(batch)
-        return enrich(batch)
-      },
       busArn: 'arn:bus',
-      putEvents: async (entries) => {
-        const result = (await options.putEvents?.(entries)) ?? takeAll(entries)
-        for (const [index, { Detail }] of entries.entries()) {
-          const isTaken = 'EventId' in (result.Entries[index] ?? {})
-          if (isTaken) published.push(String(JSON.parse(String(Detail)).eventID))
-        }
-        return result
-      },
-      ...(options.sendDeadLetter !== null && {
-        sendDeadLetter: async (body) => {
-          await options.sendDeadLetter?.()
-          deadLetters.push(body)
-        },
-      }),
+      ...disturbPorts(ports, chaos),
       clock,
       random: options.random ?? (() => 1),
       emit: (signal) => signals.push(signal),
@@ -109,6 +118,7 @@ export function startTestPipe(
   pipe.start()
   return {
     pipe,
+    chaos,
     clock,
     stream,
     batches,

@@ -13,9 +13,11 @@ import { toSourceRecord } from './to-source-record.ts'
 export function createDynamoDbStreamPort(
   client: DynamoDBStreamsClient,
   streamArn: string,
+  toPipeTime: StreamPort['toPipeTime'],
 ): StreamPort {
   return {
     timeStepMs: DYNAMODB_LOCAL_TIME_STEP_MS,
+    ...(toPipeTime && { toPipeTime }),
 
     async describe(): Promise<StreamDescription> {
       const shards: Shard[] = []

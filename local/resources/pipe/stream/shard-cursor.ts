@@ -51,7 +51,7 @@ export function createShardCursor(options: ShardCursorOptions): ShardCursor {
       const page = await stream.read(iterator)
       iterator = page.nextIterator
       lastRead = page.records.at(-1)?.dynamodb.SequenceNumber ?? lastRead
-      const read = { timeStepMs: stream.timeStepMs, readAtMs: clock.now() }
+      const read = { ...stream, readAtMs: clock.now() }
       const records = page.records.map((source) => toReadRecord(source, read))
       return {
         records: records.filter(({ createdAtMs }) => createdAtMs >= notBeforeMs),

@@ -27,6 +27,11 @@ export interface StreamPort {
    * minute.
    */
   readonly timeStepMs: number
+  /**
+   * What the Pipe's clock showed at a moment of the stream's, in epoch milliseconds; without it both
+   * show the same.
+   */
+  readonly toPipeTime?: (streamMs: number) => number
   describe(): Promise<StreamDescription>
   /** @returns an iterator. */
   openShard(shardId: string, place: ShardPlace): Promise<string>

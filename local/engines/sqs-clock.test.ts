@@ -1,0 +1,70 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import {
+  ChangeMessageVisibilityCommand,
+  CreateQueueCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { connectSqs } from '../../test/builders/test-queue.ts'
+import { eventually } from '../../test/support/eventually.ts'
+import { type EngineProcess, startEngineProcess } from './engine-process.ts'
+import { freePort } from './ports.ts'
+import { sqsAndS3Command } from './sqs-and-s3.ts'
+
+let folder: string
+let engine: EngineProcess
+let sqs: SQSClient
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tailrace-sqs-clock-'))
+  await mkdir(join(folder, 'logs'))
+  const port = await freePort()
+  const paths = { logsDir: join(folder, 'logs'), dataDir: join(folder, 'data') }
+  const command = await sqsAndS3Command({ ...paths, port })
+  engine = await startEngineProcess(command, new AbortController().signal)
+  sqs = connectSqs(`http://127.0.0.1:${port}`)
+})
+afterAll(async () => {
+  sqs.destroy()
+  await engine.stop()
+  await rm(folder, { recursive: true, force: true, maxRetries: 10 })
+})
+
+it('has a delay, a visibility timeout and a back-off behind it when its clock is moved', async () => {
+  const created = await sqs.send(
+    new CreateQueueCommand({ QueueName: 'q', Attributes: { VisibilityTimeout: '600' } }),
+  )
+  const { QueueUrl = '' } = created
+  const receive = async () => {
+    const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl }))
+    return Messages[0]
+  }
+  const receiveSoon = () =>
+    eventually(async () => {
+      const message = await receive()
+      expect(message).toBeDefined()
+      return message
+    })
+  await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'late', DelaySeconds: 900 }))
+  expect(await receive()).toBeUndefined()
+
+  engine.tell('clock 901000')
+  await receiveSoon()
+  expect(await receive()).toBeUndefined()
+
+  engine.tell('clock 1502000')
+  const again = await receiveSoon()
+  await sqs.send(
+    new ChangeMessageVisibilityCommand({
+      ...{ QueueUrl, ReceiptHandle: again?.ReceiptHandle, VisibilityTimeout: 43_200 },
+    }),
+  )
+  expect(await receive()).toBeUndefined()
+
+  engine.tell('clock 44703000')
+  expect((await receiveSoon())?.Body).toBe('late')
+})
