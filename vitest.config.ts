@@ -30,8 +30,12 @@ export default defineConfig({
       {
         test: {
           name: 'main',
-          include: ['{entities,services,shared,infra,local,cli,scenarios,test}/**/*.test.ts'],
-          exclude: ['test/tidy/**', ...(isLong ? [] : ['**/*.long.test.ts'])],
+          include: ['{entities,services,shared,infra,local,cli,scenarios,bench,test}/**/*.test.ts'],
+          exclude: [
+            'bench/node_modules/**',
+            'test/tidy/**',
+            ...(isLong ? [] : ['**/*.long.test.ts']),
+          ],
           // Its modules name each other as no Node resolves them.
           server: { deps: { inline: ['dt-sql-parser'] } },
           ...ON_ENGINES,

@@ -14,12 +14,7 @@ const SUITES: Readonly<Record<string, () => Promise<Suite>>> = Object.fromEntrie
     'cache-invalidator',
     'cache-client',
     'cold-start',
-    'start-up',
     'drain',
-    'lag',
-    'hot-key',
-    'recovery',
-    'memory',
   ].map((name) => [name, load(name)]),
 )
 
