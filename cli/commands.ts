@@ -8,6 +8,7 @@ import { publish } from './publish/publish.ts'
 import { redrive } from './redrive/redrive.ts'
 import { search } from './search/search.ts'
 import { start, stop } from './switch/switch-command.ts'
+import { trace } from './trace/trace.ts'
 import { up } from './up/up.ts'
 
 export const COMMANDS: readonly Command[] = [
@@ -16,6 +17,7 @@ export const COMMANDS: readonly Command[] = [
   search,
   lake,
   cache,
+  trace,
   dlq,
   redrive,
   stop,

@@ -46,6 +46,17 @@ describe('explainError', () => {
     expect(explainError(bug).message).toContain('    at ')
   })
 
+  it.each([
+    [{ name: 'AccessDeniedException', $metadata: {} }, 'AccessDeniedException: why'],
+    [{ name: 'CredentialsProviderError' }, 'Nobody answers: why'],
+    [{ code: 'ECONNREFUSED' }, 'Nobody answers: why'],
+  ])('tells a call to AWS that failed as %j without a stack', (members, message) => {
+    expect(explainError(Object.assign(new Error('why'), members))).toEqual({
+      message,
+      exitCode: EXIT.environment,
+    })
+  })
+
   it('shows the stack of a bug', () => {
     const bug = new TypeError('x is not a function')
 

@@ -6,6 +6,7 @@ import { describeSystemError } from '../local/system-error.ts'
 import { TemplateError } from '../local/template/template-error.ts'
 import { ConfigError } from '../shared/errors/pipeline-error.ts'
 import { type Command, EXIT, type ExitCode, InputError } from './command.ts'
+import { explainAwsError } from './explain-aws-error.ts'
 
 /** What the user typed, declared or set is wrong: the message says all of it. */
 const INPUT_ERRORS = [InputError, TemplateError, PackagingError, ConfigError] as const
@@ -21,7 +22,7 @@ export function explainError(
     return { message: explainParsing(message, command), exitCode: EXIT.input }
   }
   if (error instanceof EnvironmentError) return { message, exitCode: EXIT.environment }
-  const ofSystem = describeSystemError(error) ?? ofPackaging(error)
+  const ofSystem = describeSystemError(error) ?? ofPackaging(error) ?? explainAwsError(error)
   if (ofSystem !== undefined) return { message: ofSystem, exitCode: EXIT.environment }
   if (INPUT_ERRORS.some((kind) => error instanceof kind)) return { message, exitCode: EXIT.input }
   if (isFailedResource(error)) return { message: `${message}.`, exitCode: EXIT.failed }

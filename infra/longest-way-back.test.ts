@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { longestWayBackDays } from './longest-way-back.ts'
+import { longestWayBackDays, redriveAgeMsMax } from './longest-way-back.ts'
 import { resolveSettings } from './resolve-settings.ts'
 
 const DAY = 24 * 60 * 60
@@ -14,6 +14,15 @@ describe('longestWayBackDays', () => {
     })
 
     expect(days).toBe(91)
+  })
+
+  it('leaves a redrive the time that a removal is remembered, less that of the queue', () => {
+    const ageMs = redriveAgeMsMax({
+      searchTombstoneRetentionDays: 120,
+      queueRetentionSeconds: 4 * DAY,
+    })
+
+    expect(ageMs).toBe(116 * DAY * 1_000)
   })
 
   it('bounds how long a removal must be remembered', () => {

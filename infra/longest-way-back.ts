@@ -25,9 +25,10 @@ export const WAY_BACK_SETTINGS = [
  * ```
  * stream ─► parked, put right and sent on ─► bus ─► queue ─► DLQ ─► redriven: bus, queue, DLQ again
  * ```
- * A DLQ's message may be redriven twice; each time it begins again with the bus. What must outlive
- * every change that could still come (a tombstone's memory) is kept for longer than that, and what is
- * older is read anew from the table before it is applied.
+ * With that, a DLQ's message may be redriven twice; each time it begins again. What must outlive every
+ * change that could still come (a tombstone's memory) is kept for longer. Nothing counts how often a
+ * message is redriven, and each time SQS keeps it for as long again: so a redrive refuses what is older
+ * than `redriveAgeMsMax`.
  */
 export function longestWayBackDays(
   settings: Pick<StageSettings, (typeof WAY_BACK_SETTINGS)[number]>,
@@ -36,4 +37,15 @@ export function longestWayBackDays(
     settings.ruleEventAgeSecondsMax + settings.queueRetentionSeconds + settings.dlqRetentionSeconds
   const parkedSeconds = settings.parkedRetentionDays * DAY_SECONDS + EXPIRY_LATE_SECONDS
   return Math.ceil((STREAM_SECONDS + parkedSeconds + 2 * onceSeconds) / DAY_SECONDS)
+}
+
+/**
+ * The age, in milliseconds, from which a redrive sends no change into a sink's queue any more: when it
+ * comes out of it, its item's removal may be forgotten.
+ */
+export function redriveAgeMsMax(
+  settings: Pick<StageSettings, 'searchTombstoneRetentionDays' | 'queueRetentionSeconds'>,
+): number {
+  const rememberedSeconds = settings.searchTombstoneRetentionDays * DAY_SECONDS
+  return (rememberedSeconds - settings.queueRetentionSeconds) * 1_000
 }

@@ -33,7 +33,7 @@ describe('resolveSettings', () => {
     expect(refused).toHaveProperty('code', 'settings.invalid')
     expect(String(refused).split('\n').slice(1).sort()).toEqual([
       '- deletionProtection is "yes", accepted: true, false',
-      '- logLevel is missing, accepted: DEBUG, INFO, WARN, ERROR',
+      '- logLevel is missing, accepted: DEBUG, INFO',
       '- pipeBatchSize is 11, accepted: 1 to 10 records',
       '- pipeBatchSzie is not a setting',
       '- searchBatchSize above 10 needs searchBatchingWindowSeconds of at least 1',

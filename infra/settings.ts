@@ -222,9 +222,9 @@ export const settings = {
     'How long log lines are kept.',
   ),
   logLevel: oneOf(
-    ['DEBUG', 'INFO', 'WARN', 'ERROR'],
+    ['DEBUG', 'INFO'],
     { default: 'INFO' },
-    'Lowest level that the functions write.',
+    'Lowest level that the functions write. INFO at most: Lambda takes a line of metrics, which has no level, for INFO.',
   ),
 } as const satisfies Record<string, Setting<string | number | boolean>>
 

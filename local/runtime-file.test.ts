@@ -3,6 +3,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { processStartTime } from './process-start-time.ts'
 import {
   claimRuntimeFile,
   publishRuntimeFile,
@@ -11,6 +12,7 @@ import {
   runtimeFilePath,
 } from './runtime-file.ts'
 
+const ROUNDS = 20
 const OWNER = { region: 'eu-west-1', keeps: false }
 const READY = {
   endpoints: { dynamodb: 'http://127.0.0.1:8000' },
@@ -47,6 +49,32 @@ describe('claimRuntimeFile', () => {
     expect(await readFile(runtimeFilePath(stateDir), 'utf8')).toBe(before)
   })
 
+  it('takes the place of a run before that had the id of this process', async () => {
+    await leaveBehind({ pid: process.pid })
+
+    expect(await claimRuntimeFile(stateDir, OWNER)).toBeUndefined()
+  })
+
+  it('gives the folder to one alone of several that begin at once', async () => {
+    const { pid } = spawnSync(process.execPath, ['--version'])
+    for (let round = 0; round < ROUNDS; round++) {
+      await (round % 2 === 0
+        ? leaveBehind({ pid })
+        : rm(runtimeFilePath(stateDir), { force: true }))
+      const leftOver: number[] = []
+
+      const claims = await Promise.all(
+        Array.from({ length: 4 }, () =>
+          claimRuntimeFile(stateDir, OWNER, (file) => leftOver.push(file.pid)),
+        ),
+      )
+
+      expect(claims.filter((other) => other === undefined)).toHaveLength(1)
+      expect(leftOver).toEqual(round % 2 === 0 ? [pid] : [])
+      expect(await readdir(stateDir)).toEqual(['runtime.json'])
+    }
+  })
+
   it.each([
     ['nothing', ''],
     ['half a file', '{"pid": 12'],
@@ -60,12 +88,22 @@ describe('claimRuntimeFile', () => {
   })
 })
 
+describe('removeRuntimeFile', () => {
+  it('leaves the file of another process alone', async () => {
+    await leaveBehind({ pid: process.ppid })
+
+    removeRuntimeFile(stateDir)
+
+    expect(await readdir(stateDir)).toEqual(['runtime.json'])
+  })
+})
+
 describe('readRuntimeFile', () => {
   it('finds none where none was started, and none after it was removed', async () => {
     expect(await readRuntimeFile(stateDir)).toBeUndefined()
     await claimRuntimeFile(stateDir, OWNER)
 
-    await removeRuntimeFile(stateDir)
+    removeRuntimeFile(stateDir)
 
     expect(await readRuntimeFile(stateDir)).toBeUndefined()
   })
@@ -80,7 +118,7 @@ describe('readRuntimeFile', () => {
   it('takes another process that was given the same id for none', async () => {
     const other = spawn(process.execPath, ['--eval', 'setInterval(() => undefined, 1000)'])
     children.push(other)
-    await leaveBehind({ pid: other.pid, processStarted: 'Sat Nov 21 09:00:00 2020' })
+    await leaveBehind({ pid: other.pid, processStarted: await processStartTime(process.pid) })
 
     expect(await readRuntimeFile(stateDir)).toBeUndefined()
   })

@@ -3,11 +3,14 @@
  * AWS client. It is there while the runtime is, and is replaced by a rename, so a reader never sees
  * half of it.
  */
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { rmSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { isAlive } from './is-alive.ts'
-import { processStartTime } from './process-start-time.ts'
+import { readIfThere } from './kept/files.ts'
+import { isOtherStart, processStartTime } from './process-start-time.ts'
+import { replaceFile, takeFile } from './take-file.ts'
 
 const text = v.record(v.string(), v.string())
 
@@ -52,24 +55,17 @@ export async function claimRuntimeFile(
   const { pid } = process
   const processStarted = await processStartTime(pid)
   const starting = { pid, ready: false, ...owner, endpoints: {}, engines: {}, resources: {} }
-  const written = await writeBeside(stateDir, {
-    ...starting,
-    ...(processStarted !== undefined && { processStarted }),
+  const content = toText({ ...starting, ...(processStarted !== undefined && { processStarted }) })
+  const taking = await takeFile(runtimeFilePath(stateDir), content, async (found) => {
+    const file = parse(found)
+    if (file?.pid !== pid) return file !== undefined && isStillThere(file)
+    // In a container the next run may have the id of the last: that one is gone.
+    return processStarted !== undefined && file.processStarted === processStarted
   })
-  try {
-    const found = await readAny(stateDir)
-    if (found !== undefined && (await isStillThere(found))) return found
-    if (found !== undefined) onLeftOver(found)
-    await removeRuntimeFile(stateDir)
-    // Of two that come this far, one finds the other's file.
-    await link(written, runtimeFilePath(stateDir))
-    return undefined
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-    return readRuntimeFile(stateDir)
-  } finally {
-    await rm(written, { force: true })
-  }
+  if ('holder' in taking) return parse(taking.holder)
+  const leftOver = parse(taking.replaced)
+  if (leftOver !== undefined) onLeftOver(leftOver)
+  return undefined
 }
 
 /** Says that the runtime is ready, and where everything is. */
@@ -80,45 +76,35 @@ export async function publishRuntimeFile(
   const claimed = await readRuntimeFile(stateDir)
   if (claimed?.pid !== process.pid) throw new Error(`${runtimeFilePath(stateDir)} is not ours`)
   const runtime = { ...claimed, ...ready, ready: true }
-  await rename(await writeBeside(stateDir, runtime), runtimeFilePath(stateDir))
+  await replaceFile(runtimeFilePath(stateDir), toText(runtime))
   return runtime
 }
 
-export async function removeRuntimeFile(stateDir: string): Promise<void> {
-  await rm(runtimeFilePath(stateDir), { force: true })
+/** Gives the folder up, if it is this process's. */
+export function removeRuntimeFile(stateDir: string): void {
+  const path = runtimeFilePath(stateDir)
+  if (parse(readIfThere(path).toString())?.pid === process.pid) rmSync(path)
 }
 
 /** The runtime that is alive in this checkout, starting or ready; what a crashed one left behind is none. */
 export async function readRuntimeFile(stateDir: string): Promise<RuntimeFile | undefined> {
-  const found = await readAny(stateDir)
-  return found !== undefined && (await isStillThere(found)) ? found : undefined
+  return ofLiving(readIfThere(runtimeFilePath(stateDir)).toString())
 }
 
-/** Whoever wrote it, alive or not. */
-async function readAny(stateDir: string): Promise<RuntimeFile | undefined> {
-  const content = await readFile(runtimeFilePath(stateDir), 'utf8').catch(ifMissing)
+async function ofLiving(content: string): Promise<RuntimeFile | undefined> {
+  const file = parse(content)
+  return file !== undefined && (await isStillThere(file)) ? file : undefined
+}
+
+function parse(content: string | undefined): RuntimeFile | undefined {
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), runtimeFile), content)
   return parsed.success ? parsed.output : undefined
 }
 
+function toText(runtime: RuntimeFile): string {
+  return `${JSON.stringify(runtime, null, 2)}\n`
+}
+
 async function isStillThere({ pid, processStarted }: RuntimeFile): Promise<boolean> {
-  if (!isAlive(pid)) return false
-  const started = await processStartTime(pid)
-  return started === undefined || processStarted === undefined || started === processStarted
-}
-
-async function writeBeside(stateDir: string, runtime: RuntimeFile): Promise<string> {
-  const path = join(stateDir, `.${NAME}.${process.pid}`)
-  try {
-    await writeFile(path, `${JSON.stringify(runtime, null, 2)}\n`)
-    return path
-  } catch (error) {
-    await rm(path, { force: true })
-    throw error
-  }
-}
-
-function ifMissing(error: NodeJS.ErrnoException): undefined {
-  if (error.code === 'ENOENT') return undefined
-  throw error
+  return isAlive(pid) && !isOtherStart(await processStartTime(pid), processStarted)
 }

@@ -17,6 +17,7 @@ import { type Engines, type StartEnginesOptions, startEngines } from './engines/
 import { watchHealth } from './engines/watch-health.ts'
 import { EnvironmentError } from './environment-error.ts'
 import { keptFolder } from './kept/kept.ts'
+import { openPipelineLog } from './pipeline-log/pipeline-log.ts'
 import { requireSpace } from './require-space.ts'
 import { checkTemplate, type Runtime, startRuntime } from './runtime.ts'
 import { claimRuntimeFile, type RuntimeFile, removeRuntimeFile } from './runtime-file.ts'
@@ -95,15 +96,21 @@ export async function startLocal(options: LocalOptions): Promise<LocalPipeline> 
   const keepUp = { emit, onRestarted: publication.refresh }
   const { templatePath, engines } = await packageAndStartEngines({ ...options, ...keepUp }, started)
   const stackReady = stepTimer(options)
+  const logsDir = join(stateDir, 'logs')
+  const pipelineLog = openPipelineLog(logsDir)
+  started.defer(pipelineLog.close)
   const runtime = await startRuntime({
     ...stackOptions(options, engines.endpoints),
     ...readFlushMs(options.env),
     ...(options.metricClock && { metricClock: options.metricClock }),
     templatePath,
     endpoints: engines.endpoints,
-    logsDir: join(stateDir, 'logs'),
+    logsDir,
     ...(keep && { keptDir: keptFolder(stateDir) }),
-    onSignal: options.onSignal,
+    onSignal: (signal) => {
+      pipelineLog.onSignal(signal)
+      options.onSignal(signal)
+    },
     shiftEngines: engines.shiftClock,
   })
   started.defer(() => runtime.stop())

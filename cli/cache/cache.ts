@@ -1,9 +1,9 @@
-import { parseArgs } from 'node:util'
 import { definitions } from '../../entities/index.ts'
 import { resolveSettings } from '../../infra/resolve-settings.ts'
 import { readRuntimeFile } from '../../local/runtime-file.ts'
 import { type Command, type CommandContext, EXIT, type ExitCode, InputError } from '../command.ts'
 import { LOCAL_STAGE } from '../local-stage.ts'
+import { parseCommandLine } from '../parse-command-line.ts'
 import { requireEntry, requireRuntime } from '../running-runtime.ts'
 import { createCacheReader } from './cache-reader.ts'
 import { toEntryLines } from './entry-lines.ts'
@@ -52,7 +52,7 @@ export const cache: Command = {
   help: HELP,
   options: OPTIONS,
   run: async (args, context) => {
-    const parsed = parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true })
+    const parsed = parseCommandLine(args, OPTIONS)
     const { kind, watch } = parsed.values
     const [action, id, ...rest] = parsed.positionals
     if (action !== 'get' && action !== 'read') throw new InputError(describeWrongAction(action))

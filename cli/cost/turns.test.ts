@@ -18,14 +18,12 @@ describe('findSavings', () => {
     const settings = {
       cacheBatchingWindowSeconds: 2,
       cacheBatchSize: 1_000,
-      logLevel: 'WARN',
     } as const
     const names = find(aBillInput({ changesPerSecond: 100, settings })).flatMap((saving) =>
       Object.keys(saving.settings),
     )
 
     expect(names).not.toContain('cacheBatchSize')
-    expect(names).not.toContain('logLevel')
     expect(find(aBillInput({ changesPerSecond: 0.001 }))).toEqual([])
   })
 

@@ -38,7 +38,6 @@ const TURNS: readonly Turn[] = [
     settings: { cacheFloorTtlSeconds: 3_600 },
     means: 'a change that comes again after an hour costs a miss',
   },
-  { settings: { logLevel: 'WARN' }, means: 'no line a batch in the log; metrics stay' },
 ]
 
 /**

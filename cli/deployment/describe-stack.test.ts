@@ -1,3 +1,4 @@
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type HttpServer, startHttpServer } from '../../test/fakes/http-server.ts'
 import { describeStack } from './describe-stack.ts'
@@ -35,8 +36,11 @@ async function ask(answer: (body: URLSearchParams) => { status?: number; xml: st
     const { status = 200, xml } = answer(new URLSearchParams(body))
     response.writeHead(status).end(xml)
   })
-  const credentials = async () => ({ accessKeyId: 'a', secretAccessKey: 'b' })
-  return describeStack({ endpoint: server.url, region: 'eu-west-1', credentials }, 'tailrace-prod')
+  const client = new CloudFormationClient({
+    ...{ endpoint: server.url, region: 'eu-west-1', maxAttempts: 1 },
+    credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+  })
+  return describeStack(client, 'tailrace-prod')
 }
 
 describe('describeStack', () => {
@@ -61,12 +65,14 @@ describe('describeStack', () => {
 
   it('says why it cannot be asked', async () => {
     const xml =
-      '<ErrorResponse><Error><Message>Stack does not exist</Message></Error></ErrorResponse>'
+      '<ErrorResponse><Error><Code>ValidationError</Code><Message>Stack does not exist</Message></Error></ErrorResponse>'
 
     await expect(ask(() => ({ status: 400, xml }))).rejects.toThrow(
-      'CloudFormation cannot be asked: Stack does not exist.',
+      'CloudFormation cannot be asked: Stack does not exist',
     )
     await server.stop()
-    await expect(ask(() => ({ status: 500, xml: '' }))).rejects.toThrow('status 500')
+    await expect(ask(() => ({ status: 500, xml: '' }))).rejects.toThrow(
+      'CloudFormation cannot be asked: ',
+    )
   })
 })

@@ -1,44 +1,31 @@
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
+import { redriveAgeMsMax } from '../../infra/longest-way-back.ts'
 import { resolveSettings } from '../../infra/resolve-settings.ts'
-import { createEngineClients, LOCAL_CREDENTIALS } from '../../local/engine-clients.ts'
 import { accessRedis } from '../../local/redis-client.ts'
+import { LOCAL_STAGE } from '../local-stage.ts'
 import { requireEntry, requireRuntime } from '../running-runtime.ts'
 import type { Deployment } from './deployment.ts'
-
-/** The stage that runs on one's own machine. */
-const STAGE = 'dev'
+import { closeAll, openHere } from './open-clients.ts'
 
 /** The runtime that is up in this checkout. */
 export async function openLocalDeployment(stateDir: string): Promise<Deployment> {
-  const { endpoints, resources, region } = await requireRuntime(stateDir)
-  const url = (name: string) => requireEntry(endpoints, name)
-  const clients = createEngineClients({
-    dynamodb: url('dynamodb'),
-    opensearch: url('opensearch'),
-    sqs: url('sqs'),
-    s3: url('s3'),
-    redis: url('redis'),
-  })
-  const secrets = new SecretsManagerClient({
-    endpoint: url('secretsmanager'),
-    region,
-    credentials: LOCAL_CREDENTIALS,
-  })
-  const { ttlDeletes, undeclared, cachePrefix } = resolveSettings(STAGE)
-  const redis = accessRedis(url('redis'))
+  const runtime = await requireRuntime(stateDir)
+  const { endpoints, resources, region } = runtime
+  const clients = openHere(runtime)
+  const settings = resolveSettings(LOCAL_STAGE)
+  const { ttlDeletes, undeclared, cachePrefix } = settings
+  const redis = accessRedis(requireEntry(endpoints, 'redis'))
   return {
     name: 'here',
+    flags: '',
     region,
     resources,
     ...clients,
-    secrets,
-    events: { endpoint: url('events'), region, credentials: async () => LOCAL_CREDENTIALS },
-    search: { endpoint: url('opensearch'), auth: 'none' },
+    search: { endpoint: requireEntry(endpoints, 'opensearch'), auth: 'none' },
     cache: { redis, prefix: cachePrefix },
     enrichment: { ttlDeletes, undeclared, layout: 'dynamodb-local' },
+    redriveAgeMsMax: redriveAgeMsMax(settings),
     close: () => {
-      clients.destroy()
-      secrets.destroy()
+      closeAll(clients)
       redis.close()
     },
   }

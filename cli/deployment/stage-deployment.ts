@@ -1,62 +1,55 @@
-import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams'
-import { S3Client } from '@aws-sdk/client-s3'
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
-import { SQSClient } from '@aws-sdk/client-sqs'
+import { redriveAgeMsMax } from '../../infra/longest-way-back.ts'
 import { resolveSettings } from '../../infra/resolve-settings.ts'
 import { EnvironmentError } from '../../local/environment-error.ts'
 import { SEQUENCE_LAYOUTS } from '../../shared/ordering/index.ts'
 import { SEARCH_AUTHS } from '../../shared/search/search-auth.ts'
 import type { Deployment } from './deployment.ts'
 import { describeStack } from './describe-stack.ts'
+import { closeAll, openThere } from './open-clients.ts'
 
 /** A stage on AWS, with the credentials and region that any AWS tool would take. */
 export async function openStageDeployment(
   stage: string,
-  region: string | undefined,
+  wantedRegion: string | undefined,
 ): Promise<Deployment> {
-  const options = region === undefined ? {} : { region }
-  const sqs = new SQSClient(options)
-  const clients = {
-    sqs,
-    s3: new S3Client(options),
-    streams: new DynamoDBStreamsClient(options),
-    secrets: new SecretsManagerClient(options),
-  }
-  const place = await findPlace(sqs)
-  const at = (service: string) => ({
-    ...place,
-    endpoint: `https://${service}.${place.region}.${place.domain}`,
-  })
-  const stack = await describeStack(at('cloudformation'), `tailrace-${stage}`)
-  const { ttlDeletes, undeclared } = resolveSettings(stage)
-  const { SequenceLayout, SearchAuth } = stack.parameters
-  return {
-    name: `stage ${stage}`,
-    region: place.region,
-    resources: stack.resources,
-    ...clients,
-    events: at('events'),
-    search: {
-      endpoint: stack.outputs.SearchUrl ?? '',
-      auth: SEARCH_AUTHS.find((auth) => auth === SearchAuth) ?? 'sigv4',
-    },
-    enrichment: {
-      ttlDeletes,
-      undeclared,
-      layout: SEQUENCE_LAYOUTS.find((layout) => layout === SequenceLayout) ?? 'aws',
-    },
-    close: () => {
-      for (const client of Object.values(clients)) client.destroy()
-    },
+  const settings = resolveSettings(stage)
+  const { ttlDeletes, undeclared } = settings
+  const { stacks, ...clients } = openThere(wantedRegion)
+  try {
+    const region = await findRegion(clients.sqs)
+    const stack = await describeStack(stacks, `tailrace-${stage}`)
+    const { SequenceLayout, SearchAuth } = stack.parameters
+    return {
+      name: `stage ${stage}`,
+      flags: ` --stage ${stage}`,
+      region,
+      resources: stack.resources,
+      ...clients,
+      search: {
+        endpoint: stack.outputs.SearchUrl ?? '',
+        auth: SEARCH_AUTHS.find((auth) => auth === SearchAuth) ?? 'sigv4',
+      },
+      enrichment: {
+        ttlDeletes,
+        undeclared,
+        layout: SEQUENCE_LAYOUTS.find((layout) => layout === SequenceLayout) ?? 'aws',
+      },
+      redriveAgeMsMax: redriveAgeMsMax(settings),
+      close: () => closeAll(clients),
+    }
+  } catch (error) {
+    closeAll(clients)
+    throw error
+  } finally {
+    stacks.destroy()
   }
 }
 
-async function findPlace(sqs: SQSClient) {
+async function findRegion({ config }: Deployment['sqs']): Promise<string> {
   try {
-    const region = await sqs.config.region()
-    await sqs.config.credentials()
-    const domain = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com'
-    return { region, domain, credentials: () => sqs.config.credentials() }
+    const region = await config.region()
+    await config.credentials()
+    return region
   } catch (cause) {
     throw new EnvironmentError(
       'AWS cannot be asked without credentials and a region: AWS_PROFILE, AWS_REGION or --region.',

@@ -1,10 +1,10 @@
-import { parseArgs } from 'node:util'
 import { type Command, type CommandContext, type ExitCode, InputError } from '../command.ts'
 import {
   DEPLOYMENT_HELP,
   DEPLOYMENT_OPTIONS,
   openDeployment,
 } from '../deployment/open-deployment.ts'
+import { parseCommandLine } from '../parse-command-line.ts'
 import { interruptible } from './interruption.ts'
 import { requireWholeNumber } from './whole-number.ts'
 
@@ -42,11 +42,7 @@ export const dlq: Command = {
   help: HELP,
   options: OPTIONS,
   run: async (args, context) => {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      options: OPTIONS,
-      allowPositionals: true,
-    })
+    const { values, positionals } = parseCommandLine(args, OPTIONS)
     const [verb, what, ...rest] = positionals
     if (rest.length > 0) throw new InputError(`What is "${rest[0]}"? See tailrace help dlq.`)
     const limit = requireWholeNumber('limit', values.limit, { min: 1, max: LIMIT_MAX })

@@ -1,11 +1,12 @@
 import type { Box } from '../../shared/redrive/boxes.ts'
 import { describeLetter, type LetterLine } from '../../shared/redrive/describe-letter.ts'
-import { readBox } from '../../shared/redrive/read-box.ts'
+import { type BoxReading, readBox } from '../../shared/redrive/read-box.ts'
 import { type CommandContext, EXIT, type ExitCode } from '../command.ts'
 import type { Deployment } from '../deployment/deployment.ts'
-import { createNotes } from './create-notes.ts'
+import { createNotes, type Notes } from './create-notes.ts'
 import { countCodes, toJsonLine, toTableLines } from './letter-lines.ts'
-import { LIST_HOLD_SECONDS, openBox, tableKeys } from './open-box.ts'
+import { openBox, tableKeys } from './open-box.ts'
+import { tellLimits } from './tell-limits.ts'
 
 export interface ListOptions {
   readonly boxes: readonly Box[]
@@ -15,64 +16,82 @@ export interface ListOptions {
   readonly signal: AbortSignal
 }
 
-/** Lists dead letters, box by box, and leaves all of them where they are. */
+/**
+ * Lists dead letters, box by box, and leaves all of them where they are. A box that cannot be read
+ * hides no other: it rejects with its reason when all the others are listed.
+ */
 export async function listLetters(
-  { boxes, deployment, limit, json, signal }: ListOptions,
+  options: ListOptions,
   { print, note }: CommandContext,
 ): Promise<ExitCode> {
+  const { boxes, limit, json, signal } = options
   const notes = createNotes(note)
   const lines: LetterLine[] = []
-  const hidden: Record<string, number> = {}
-  let notGivenBack = 0
+  const readings: [Box, BoxReading][] = []
+  const failures: unknown[] = []
   for (const box of boxes) {
     if (signal.aborted || lines.length >= limit) break
-    const before = lines.length
-    const reading = await readBox(
-      {
-        box: openBox(box, deployment, LIST_HOLD_SECONDS),
-        read: box.read,
-        wanted: { limit: limit - before },
-        signal,
-        onProgress: (count) => notes.sometimes(`${box.name}: ${count} read`),
-      },
-      async (portion) => {
-        for (const read of portion) lines.push(describeLetter(read, box.name, tableKeys()))
-      },
-    )
-    if (reading.held > 0) hidden[box.name] = reading.held
-    notGivenBack += reading.notGivenBack
+    try {
+      readings.push([box, await listBox(box, lines, { ...options, notes })])
+    } catch (error) {
+      failures.push(error)
+      notes.always(`${box.name} could not be read`)
+    }
   }
 
-  const summary = { letters: lines.length, codes: countCodes(lines), hidden, notGivenBack }
   if (json) {
     for (const line of lines) print(toJsonLine(line))
-    print(JSON.stringify({ summary }))
+    print(JSON.stringify({ summary: toSummary(lines, readings) }))
   } else {
     for (const line of toTableLines(lines, Date.now())) print(line)
-    for (const line of toSummary(summary, limit)) print(line)
+    if (lines.length > 0 || failures.length === 0) print(tellCodes(lines))
+    for (const [{ name }, reading] of readings) {
+      for (const line of tellLimits(reading, { limit })) print(`${name}: ${line}`)
+    }
   }
+  if (failures.length > 0) throw failures[0]
   return signal.aborted ? EXIT.failed : EXIT.ok
 }
 
-interface Summary {
-  readonly letters: number
-  readonly codes: Readonly<Record<string, number>>
-  readonly hidden: Readonly<Record<string, number>>
-  readonly notGivenBack: number
+function listBox(
+  box: Box,
+  lines: LetterLine[],
+  { deployment, limit, signal, notes }: ListOptions & { readonly notes: Notes },
+): Promise<BoxReading> {
+  return readBox(
+    {
+      box: openBox(box, deployment, 'look'),
+      read: box.read,
+      wanted: { limit: limit - lines.length },
+      signal,
+      onProgress: (count) => notes.sometimes(`${box.name}: ${count} read`),
+    },
+    async (portion) => {
+      for (const read of portion) lines.push(describeLetter(read, box.name, tableKeys()))
+    },
+  )
 }
 
-function toSummary({ letters, codes, hidden, notGivenBack }: Summary, limit: number): string[] {
-  const ofCodes = Object.entries(codes).map(([code, count]) => `${count} ${code}`)
-  return [
-    letters === 0
-      ? 'No dead letters.'
-      : `${letters} dead letter${letters === 1 ? '' : 's'}: ${ofCodes.join(', ')}`,
-    ...(letters >= limit ? [`There may be more: see --limit (${limit}).`] : []),
-    ...Object.entries(hidden).map(
-      ([name, count]) => `${name}: ${count} more are hidden, because another reader has them`,
-    ),
-    ...(notGivenBack > 0
-      ? [`${notGivenBack} could not be given back: others see them in a minute`]
-      : []),
-  ]
+function toSummary(lines: readonly LetterLine[], readings: readonly [Box, BoxReading][]) {
+  const byBox = (count: (reading: BoxReading) => number) =>
+    Object.fromEntries(
+      readings.flatMap(([{ name }, reading]) => {
+        const found = count(reading)
+        return found > 0 ? [[name, found]] : []
+      }),
+    )
+  return {
+    letters: lines.length,
+    codes: countCodes(lines),
+    hidden: byBox(({ held }) => held),
+    unread: byBox(({ unread }) => unread),
+    isLimited: readings.some(([, { isLimited }]) => isLimited),
+    notGivenBack: readings.reduce((sum, [, { notGivenBack }]) => sum + notGivenBack, 0),
+  }
+}
+
+function tellCodes(lines: readonly LetterLine[]): string {
+  if (lines.length === 0) return 'No dead letters.'
+  const ofCodes = Object.entries(countCodes(lines)).map(([code, count]) => `${count} ${code}`)
+  return `${lines.length} dead letter${lines.length === 1 ? '' : 's'}: ${ofCodes.join(', ')}`
 }

@@ -1,22 +1,30 @@
 import { definitions } from '../../entities/index.ts'
-import { EnvironmentError } from '../../local/environment-error.ts'
 import { createS3ParkedBox } from '../../shared/adapters/s3-parked-box.ts'
 import { createSqsLetterBox } from '../../shared/adapters/sqs-letter-box.ts'
 import type { TableKeys } from '../../shared/entity/table-keys.ts'
 import { BOXES, type Box } from '../../shared/redrive/boxes.ts'
 import type { LetterBox } from '../../shared/redrive/letter-box.ts'
 import { InputError } from '../command.ts'
-import type { Deployment } from '../deployment/deployment.ts'
+import { type Deployment, requireResource } from '../deployment/deployment.ts'
 
-/** While letters are listed nobody else gets them; they are given back at the end. */
-export const LIST_HOLD_SECONDS = 60
+/**
+ * How long nobody else gets letters that one command has; it gives them back at its end, but for one that
+ * is killed. While they are sent they are held anew again and again.
+ */
+const HOLD_SECONDS = { look: 60, send: 30 } as const
 
 /** A box of a deployment, to be read once from its beginning. */
-export function openBox(box: Box, deployment: Deployment, holdSeconds: number): LetterBox {
+export function openBox(
+  box: Box,
+  deployment: Deployment,
+  purpose: keyof typeof HOLD_SECONDS,
+): LetterBox {
   const place = requireResource(deployment, box.resource)
   return box.of === 'bucket'
     ? createS3ParkedBox(deployment.s3, place)
-    : createSqsLetterBox(deployment.sqs, place, { holdSeconds })
+    : createSqsLetterBox(deployment.sqs, place, {
+        holdSeconds: HOLD_SECONDS[purpose],
+      })
 }
 
 /** The boxes that a deployment has. */
@@ -31,13 +39,6 @@ export function requireBox(name: string, boxes: readonly Box[] = BOXES): Box {
   throw new InputError(
     `There is no "${name}"; there is ${boxes.map((one) => one.name).join(', ')}.`,
   )
-}
-
-/** @throws EnvironmentError when the deployment has no such resource. */
-export function requireResource({ resources, name }: Deployment, logicalId: string): string {
-  const resource = resources[logicalId]
-  if (resource !== undefined) return resource
-  throw new EnvironmentError(`There is no ${logicalId} ${name === 'here' ? name : `in ${name}`}.`)
 }
 
 /** All entities are of one table. */

@@ -1,14 +1,14 @@
-import { isRecord } from '../../shared/json/is-record.ts'
 import type { Box } from '../../shared/redrive/boxes.ts'
 import { describeLetter, type LetterLine } from '../../shared/redrive/describe-letter.ts'
 import type { Judgement } from '../../shared/redrive/judgement.ts'
 import type { ReadLetter } from '../../shared/redrive/letter.ts'
-import { listAttributeTypes } from '../../shared/redrive/list-attribute-types.ts'
-import { readBox } from '../../shared/redrive/read-box.ts'
+import { type BoxReading, readBox } from '../../shared/redrive/read-box.ts'
 import { type CommandContext, EXIT, type ExitCode, InputError } from '../command.ts'
 import type { Deployment } from '../deployment/deployment.ts'
+import { printable } from '../printable.ts'
 import { toAge, toJsonLine } from './letter-lines.ts'
-import { LIST_HOLD_SECONDS, openBox, tableKeys } from './open-box.ts'
+import { openBox, tableKeys } from './open-box.ts'
+import { shownContent } from './shown-content.ts'
 
 export interface ShowOptions {
   /** A message's id, an object's name, or an eventID. */
@@ -31,8 +31,11 @@ export async function showLetter(
   options: ShowOptions,
   { print }: CommandContext,
 ): Promise<ExitCode> {
+  let hidden = 0
   for (const box of options.boxes) {
-    const found = await findIn(box, options)
+    const { found, reading } = await findIn(box, options)
+    hidden += reading.held + reading.unread
+    if (found === undefined && options.signal.aborted) return EXIT.failed
     if (found === undefined) continue
     const { read, judgement } = found
     const line = describeLetter(read, box.name, tableKeys())
@@ -50,7 +53,10 @@ export async function showLetter(
     }
     return EXIT.ok
   }
-  throw new InputError(`There is no dead letter "${options.wanted}": see tailrace dlq list.`)
+  const unless = hidden === 0 ? '' : `, unless it is one of about ${hidden} that another reader has`
+  throw new InputError(
+    `There is no dead letter "${options.wanted}"${unless}: see tailrace dlq list.`,
+  )
 }
 
 interface Found {
@@ -58,13 +64,16 @@ interface Found {
   readonly judgement: Judgement | null
 }
 
-async function findIn(box: Box, options: ShowOptions): Promise<Found | undefined> {
+async function findIn(
+  box: Box,
+  options: ShowOptions,
+): Promise<{ readonly found: Found | undefined; readonly reading: BoxReading }> {
   const { deployment, wanted, signal, judge } = options
   const found = new AbortController()
   let shown: Found | undefined
-  await readBox(
+  const reading = await readBox(
     {
-      box: openBox(box, deployment, LIST_HOLD_SECONDS),
+      box: openBox(box, deployment, 'look'),
       read: box.read,
       wanted: { limit: Number.POSITIVE_INFINITY },
       signal: AbortSignal.any([signal, found.signal]),
@@ -77,7 +86,7 @@ async function findIn(box: Box, options: ShowOptions): Promise<Found | undefined
       found.abort()
     },
   )
-  return shown
+  return { found: shown, reading }
 }
 
 function isMeant(read: ReadLetter, wanted: string): boolean {
@@ -107,45 +116,25 @@ function toLines(line: LetterLine, { read, judgement, box }: Found & { box: Box 
   ]
   const width = Math.max(...rows.map(([name]) => name.length))
   return [
-    ...rows.flatMap(([name, value]) => (value ? [`${name.padEnd(width)}  ${value}`] : [])),
+    ...rows.flatMap(([name, value]) =>
+      value ? [`${name.padEnd(width)}  ${printable(value)}`] : [],
+    ),
     '',
-    ...(content.of === 'event' ? [JSON.stringify(content.event, null, 2)] : toTextLines(read)),
+    ...(content.of === 'event' ? toJsonLines(content.event) : toTextLines(read)),
   ]
 }
 
 /** Of what is no change event, what may be shown. */
 function toTextLines(read: ReadLetter): string[] {
   const { range, images, bytes } = shownContent(read)
-  if (range !== undefined) return [JSON.stringify(range, null, 2)]
+  if (range !== undefined) return toJsonLines(range)
   if (images === undefined) return [`${bytes} bytes, which may hold anything: they are not shown`]
   return Object.entries(images).flatMap(([name, attributes]) => [
     `${name}, by name and type:`,
-    ...attributes.map((attribute) => `  ${attribute}`),
+    ...attributes.map((attribute) => `  ${printable(attribute)}`),
   ])
 }
 
-interface ShownContent {
-  readonly event?: unknown
-  readonly range?: unknown
-  readonly images?: Readonly<Record<string, readonly string[]>>
-  readonly bytes?: number
-}
-
-function shownContent({ content, letter }: ReadLetter): ShownContent {
-  switch (content.of) {
-    case 'event':
-      return { event: content.event }
-    case 'range':
-      return { range: content.range }
-    case 'record':
-      return { images: listImages(content.record) }
-    case 'nothing':
-      return { bytes: Buffer.byteLength(letter.body) }
-  }
-}
-
-function listImages(record: unknown): Readonly<Record<string, readonly string[]>> {
-  const dynamodb = isRecord(record) && isRecord(record.dynamodb) ? record.dynamodb : {}
-  const images = ['NewImage', 'OldImage'].filter((name) => dynamodb[name] !== undefined)
-  return Object.fromEntries(images.map((name) => [name, listAttributeTypes(dynamodb[name])]))
+function toJsonLines(value: unknown): string[] {
+  return JSON.stringify(value, null, 2).split('\n').map(printable)
 }

@@ -1,10 +1,11 @@
-import { parseArgs } from 'node:util'
 import { definitions } from '../../entities/index.ts'
 import { listLakeObjects } from '../../local/agreement/list-lake-objects.ts'
 import { AS_OF } from '../../shared/lake/as-of.ts'
 import { LAKE_TABLE } from '../../shared/lake/lake-table.ts'
 import { lakeViews } from '../../shared/lake/lake-views.ts'
 import { type Command, type CommandContext, EXIT, InputError } from '../command.ts'
+import { checkRegion, DEPLOYMENT_OPTIONS } from '../deployment/open-deployment.ts'
+import { parseCommandLine } from '../parse-command-line.ts'
 import { requireRuntime } from '../running-runtime.ts'
 import { type LineFormat, toLines } from './query-lines.ts'
 import type { QueryResult } from './query-result.ts'
@@ -28,8 +29,7 @@ Options
 const OPTIONS = {
   json: { type: 'boolean', default: false },
   csv: { type: 'boolean', default: false },
-  stage: { type: 'string' },
-  region: { type: 'string' },
+  ...DEPLOYMENT_OPTIONS,
 } as const
 
 export const lake: Command = {
@@ -38,11 +38,7 @@ export const lake: Command = {
   help: HELP,
   options: OPTIONS,
   run: async (args, context) => {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      options: OPTIONS,
-      allowPositionals: true,
-    })
+    const { values, positionals } = parseCommandLine(args, OPTIONS)
     const [sql, ...rest] = positionals
     if (rest.length > 0) throw new InputError('Put the whole query into quotes.')
     const format = requireFormat(values)
@@ -51,9 +47,7 @@ export const lake: Command = {
       return EXIT.ok
     }
     const { stage, region } = values
-    if (region !== undefined && stage === undefined) {
-      throw new InputError('--region is for --stage: here there is none.')
-    }
+    checkRegion(values)
     const { result, about } =
       stage === undefined
         ? await queryHere(sql, context)

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
-import { parseArgs } from 'node:util'
 import { type Command, EXIT } from '../command.ts'
+import { parseCommandLine } from '../parse-command-line.ts'
 import { requireEntry, requireRuntime } from '../running-runtime.ts'
 import { createOrderWriter } from './order-writer.ts'
 import { FLAGS, planChanges } from './plan-changes.ts'
@@ -33,7 +33,7 @@ export const publish: Command = {
   help: HELP,
   options: FLAGS,
   run: async (args, context) => {
-    const parsed = parseArgs({ args: [...args], options: FLAGS, allowPositionals: true })
+    const parsed = parseCommandLine(args, FLAGS)
     const plan = await planChanges(parsed.positionals, parsed.values, (file) =>
       file === '-' ? text(context.stdin) : readFile(file, 'utf8'),
     )

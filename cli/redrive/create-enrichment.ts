@@ -8,8 +8,7 @@ import { createS3ParkedStore } from '../../shared/adapters/s3-parked-store.ts'
 import { createSecretsManagerTokenKey } from '../../shared/adapters/secrets-manager-token-key.ts'
 import type { Log } from '../../shared/observability/logger.ts'
 import type { RecordEnrichment } from '../../shared/redrive/record-route.ts'
-import type { Deployment } from '../deployment/deployment.ts'
-import { requireResource } from '../dlq/open-box.ts'
+import { type Deployment, requireResource } from '../deployment/deployment.ts'
 
 /** What the function takes for a batch at most. */
 const BATCH_MS_MAX = 30_000

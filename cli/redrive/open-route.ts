@@ -12,8 +12,7 @@ import { createSinkRoute } from '../../shared/redrive/sink-route.ts'
 import type { SinkStates } from '../../shared/redrive/sink-states.ts'
 import { SINKS } from '../../shared/redrive/sinks.ts'
 import { InputError } from '../command.ts'
-import type { Deployment } from '../deployment/deployment.ts'
-import { requireResource } from '../dlq/open-box.ts'
+import { type Deployment, requireResource } from '../deployment/deployment.ts'
 import { createEnrichment } from './create-enrichment.ts'
 import { createRedisFloors } from './redis-floors.ts'
 import { createStreamPages } from './stream-pages.ts'
@@ -58,6 +57,7 @@ async function readStatesOf({
   region,
   enrichment,
   cache,
+  redriveAgeMsMax,
 }: Deployment): Promise<SinkStates> {
   const client = await createOpenSearchClient({
     ...search,
@@ -68,6 +68,7 @@ async function readStatesOf({
   return {
     definitions,
     layout,
+    forgottenBeforeMs: Date.now() - redriveAgeMsMax,
     searchIndex: createOpenSearchIndex(client),
     ...(cache && { cacheFloors: createRedisFloors(cache) }),
   }

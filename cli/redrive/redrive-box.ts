@@ -7,7 +7,7 @@ import { planRedrive, type Wanted } from '../../shared/redrive/read-box.ts'
 import { type CommandContext, EXIT, type ExitCode } from '../command.ts'
 import type { Deployment } from '../deployment/deployment.ts'
 import { createNotes } from '../dlq/create-notes.ts'
-import { LIST_HOLD_SECONDS, openBox, tableKeys } from '../dlq/open-box.ts'
+import { openBox, tableKeys } from '../dlq/open-box.ts'
 import { openRoute } from './open-route.ts'
 import { countVerdicts, type JudgedLine, toReport } from './report-lines.ts'
 
@@ -22,12 +22,6 @@ export interface RedriveOptions {
   readonly signal: AbortSignal
 }
 
-/** Letters that one receive gives. */
-const PORTION = 10
-
-/** Kept free for the calls of a portion, beside its pace. */
-const HOLD_SECONDS_MIN = 15
-
 /** Plans the redrive of one box, and does it when that is wanted. */
 export async function redriveBox(
   options: RedriveOptions,
@@ -41,7 +35,7 @@ export async function redriveBox(
     {
       ...options,
       route,
-      box: openBox(box, deployment, LIST_HOLD_SECONDS),
+      box: openBox(box, deployment, 'look'),
       read: box.read,
       onProgress: (count) => note.sometimes(`${count} read`),
     },
@@ -56,7 +50,8 @@ export async function redriveBox(
   const applied = await applyRedrive({
     route,
     signal,
-    box: openBox(box, deployment, HOLD_SECONDS_MIN + Math.ceil(PORTION / options.rate)),
+    clock: Date.now,
+    box: openBox(box, deployment, 'send'),
     read: box.read,
     planned: new Set(plan.keys()),
     pace: createPace(options.rate, { clock: Date.now, wait: (ms) => wait(ms) }),
@@ -66,7 +61,9 @@ export async function redriveBox(
       note.sometimes(`${count} of ${plan.size}`)
     },
   })
-  return end(options, { reading, applied, lines }, context)
+  const exitCode = end(options, { reading, applied, lines }, context)
+  if (applied.failure !== undefined) throw applied.failure
+  return exitCode
 }
 
 type Result = Parameters<typeof toReport>[1]

@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util'
 import { type Command, InputError } from '../command.ts'
 import {
   DEPLOYMENT_HELP,
@@ -7,6 +6,7 @@ import {
 } from '../deployment/open-deployment.ts'
 import { interruptible } from '../dlq/interruption.ts'
 import { requireWholeNumber } from '../dlq/whole-number.ts'
+import { parseCommandLine } from '../parse-command-line.ts'
 
 const RATE_DEFAULT = 50
 const RATE_MAX = 1_000
@@ -21,7 +21,7 @@ Sends dead letters on their way again. Without --apply it says of each what woul
   stale           the sink holds this change or a newer one: it goes, and changes nothing
   tried           the sink refused it before: only trying tells
   poison          cannot work without a change of code, data or deployment: it stays
-  not_redrivable  its records are no longer in the stream: it stays, and says what was lost
+  not_redrivable  its records are no longer in the stream, or it is too old: it stays, and says what to do
   failed          could not be judged, or was not accepted: it stays
 
   tailrace redrive search
@@ -55,11 +55,7 @@ export const redrive: Command = {
   help: HELP,
   options: OPTIONS,
   run: async (args, context) => {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      options: OPTIONS,
-      allowPositionals: true,
-    })
+    const { values, positionals } = parseCommandLine(args, OPTIONS)
     const [what, ...rest] = positionals
     if (what === undefined || rest.length > 0) {
       throw new InputError('What is redriven? One of pipe, search, lake, cache, parked.')

@@ -3,9 +3,11 @@ import type { Judgement } from '../../shared/redrive/judgement.ts'
 import { requireBox } from '../dlq/open-box.ts'
 import { countVerdicts, toReport } from './report-lines.ts'
 
-const READING = { held: 0, notGivenBack: 0, isInterrupted: false }
+const NOTHING = { held: 0, unread: 0, isLimited: false, notGivenBack: 0 }
+const READING = { ...NOTHING, isInterrupted: false }
 const APPLIED = { notReached: 0, notGivenBack: 0, isInterrupted: false }
 const box = requireBox('search')
+const wanted = { limit: 10 }
 
 function aLine(judgement: Judgement) {
   const line = {
@@ -22,7 +24,10 @@ describe('toReport', () => {
       aLine({ verdict: 'poison', code: 'entity.unknown', reason: 'nobody declares it' }),
     ]
 
-    const report = toReport({ box, json: false }, { reading: { ...READING, held: 3 }, lines })
+    const report = toReport(
+      { box, json: false, wanted },
+      { reading: { ...READING, held: 3 }, lines },
+    )
 
     expect(report.slice(2, 4).map((row) => row.replaceAll(/ +/g, ' '))).toEqual([
       expect.stringMatching(/^tried .* e1 - only trying tells$/),
@@ -39,17 +44,36 @@ describe('toReport', () => {
     [{ ...APPLIED }, /^Done/],
     [{ ...APPLIED, notReached: 2 }, /^2 of the plan were not reached/],
     [{ ...APPLIED, notReached: 2, isInterrupted: true }, /^Interrupted: 2 of the plan/],
+    [
+      { ...APPLIED, notReached: 2, failure: new Error() },
+      /^It failed in the middle: 2 of the plan/,
+    ],
   ])('of a redrive says how it ended: %j', (applied, end) => {
-    expect(toReport({ box, json: false }, { reading: READING, applied, lines: [] }).at(-1)).toMatch(
-      end,
-    )
+    expect(
+      toReport({ box, json: false, wanted }, { reading: READING, applied, lines: [] }).at(-1),
+    ).toMatch(end)
+  })
+
+  it('says what it does not know: letters beyond the limit, of other codes, or not handed out', () => {
+    const told = (wish: object, reading: object) =>
+      toReport(
+        { box, json: false, wanted: { ...wanted, ...wish } },
+        { reading: { ...READING, ...reading }, lines: [] },
+      ).slice(0, -1)
+
+    expect(told({ code: 'a.b' }, {})).toEqual(['No letters of search with code a.b.'])
+    expect(told({}, { isLimited: true, unread: 7 })).toEqual([
+      'No letters of search.',
+      'There may be more: see --limit (10)',
+      'The queue counts about 7 more than it handed out: look again in a minute',
+    ])
   })
 
   it('for a program is a letter a line, and a summary', () => {
     const lines = [aLine({ verdict: 'stale', stored: 's/2' })]
 
-    const [line, summary] = toReport({ box, json: true }, { reading: READING, lines }).map((text) =>
-      JSON.parse(text),
+    const [line, summary] = toReport({ box, json: true, wanted }, { reading: READING, lines }).map(
+      (text) => JSON.parse(text),
     )
 
     expect(line).toMatchObject({ verdict: 'stale', stored: 's/2', eventID: 'e1' })

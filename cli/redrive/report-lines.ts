@@ -2,8 +2,9 @@ import type { ApplyResult } from '../../shared/redrive/apply-redrive.ts'
 import type { Box } from '../../shared/redrive/boxes.ts'
 import type { LetterLine } from '../../shared/redrive/describe-letter.ts'
 import { type Judgement, VERDICTS, type Verdict } from '../../shared/redrive/judgement.ts'
-import type { BoxReading } from '../../shared/redrive/read-box.ts'
+import type { BoxReading, Wanted } from '../../shared/redrive/read-box.ts'
 import { toJsonLine, toRow } from '../dlq/letter-lines.ts'
+import { tellLimits } from '../dlq/tell-limits.ts'
 import { toTable } from '../search/table.ts'
 
 /** Reasons are whole sentences. */
@@ -24,19 +25,25 @@ interface RedriveResult {
 
 const GOING: ReadonlySet<Verdict> = new Set(['applied', 'stale', 'tried'])
 
+interface ReportOptions {
+  readonly box: Box
+  readonly json: boolean
+  readonly wanted: Wanted
+}
+
 /** What a redrive, or its plan, tells at its end. */
-export function toReport(
-  { box, json }: { readonly box: Box; readonly json: boolean },
-  result: RedriveResult,
-): readonly string[] {
+export function toReport(options: ReportOptions, result: RedriveResult): readonly string[] {
+  const { box, json } = options
   const { lines, applied, reading } = result
-  const hidden = reading.held
+  const { held: hidden, unread, isLimited } = reading
   const notGivenBack = reading.notGivenBack + (applied?.notGivenBack ?? 0)
   if (json) {
     const isInterrupted = reading.isInterrupted || applied?.isInterrupted === true
     const counts = countVerdicts(lines)
-    const about = { isApplied: applied !== undefined, counts, hidden, notGivenBack, isInterrupted }
-    const summary = { ...about, notReached: applied?.notReached ?? 0 }
+    const isApplied = applied !== undefined
+    const notReached = applied?.notReached ?? 0
+    const about = { isApplied, counts, hidden, unread, isLimited, notGivenBack, isInterrupted }
+    const summary = { ...about, notReached }
     return [
       ...lines.map(({ line, judgement }) => toJsonLine(line, judgement)),
       JSON.stringify({ summary }),
@@ -44,11 +51,8 @@ export function toReport(
   }
   return [
     ...toTable(lines.map(toJudgedRow), CELL_WIDTH_MAX),
-    toCounts(box, lines),
-    ...(hidden > 0 ? [`${hidden} more are hidden, because another reader has them`] : []),
-    ...(notGivenBack > 0
-      ? [`${notGivenBack} could not be given back: others see them in a minute`]
-      : []),
+    toCounts(options, lines),
+    ...tellLimits({ ...reading, notGivenBack }, options.wanted),
     applied === undefined ? tellPlan(box, result) : tellApplied(applied),
   ]
 }
@@ -68,9 +72,10 @@ function toJudgedRow({ line, judgement }: JudgedLine): Record<string, string> {
   return { outcome: verdict, ...row, stored: stored ?? '-', because: why.join(': ') }
 }
 
-function toCounts({ name }: Box, lines: readonly JudgedLine[]): string {
+function toCounts({ box: { name }, wanted }: ReportOptions, lines: readonly JudgedLine[]): string {
   const counts = Object.entries(countVerdicts(lines)).filter(([, count]) => count > 0)
-  if (counts.length === 0) return `No letters of ${name}.`
+  const ofCode = wanted.code === undefined ? '' : ` with code ${wanted.code}`
+  if (counts.length === 0) return `No letters of ${name}${ofCode}.`
   const total = `${lines.length} letter${lines.length === 1 ? '' : 's'} of ${name}`
   return `${total}: ${counts.map(([verdict, count]) => `${count} ${verdict}`).join(', ')}`
 }
@@ -83,9 +88,12 @@ function tellPlan({ goesTo }: Box, { lines, reading }: RedriveResult): string {
     : `Nothing was sent. With --apply ${going} go to ${goesTo}.`
 }
 
-function tellApplied({ isInterrupted, notReached }: ApplyResult): string {
+function tellApplied({ isInterrupted, notReached, failure }: ApplyResult): string {
+  if (failure !== undefined) {
+    return `It failed in the middle: ${notReached} of the plan are as they were. Run it again.`
+  }
   if (isInterrupted) return `Interrupted: ${notReached} of the plan are as they were. Run it again.`
   return notReached > 0
-    ? `${notReached} of the plan were not reached: another reader has them. Run it again.`
+    ? `${notReached} of the plan were not reached: another reader has them, or sent them. Run it again.`
     : 'Done: what went is removed here; what stayed is in tailrace dlq list.'
 }

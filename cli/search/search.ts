@@ -1,7 +1,7 @@
-import { parseArgs } from 'node:util'
 import { definitions } from '../../entities/index.ts'
 import type { EntityDefinition } from '../../shared/entity/entity-definition.ts'
 import { type Command, EXIT, InputError } from '../command.ts'
+import { parseCommandLine } from '../parse-command-line.ts'
 import { requireEntry, requireRuntime } from '../running-runtime.ts'
 import { toJsonLines, toTextLines } from './found-lines.ts'
 import { queryIndex } from './query-index.ts'
@@ -36,7 +36,7 @@ export const search: Command = {
   help: HELP,
   options: OPTIONS,
   run: async (args, context) => {
-    const parsed = parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true })
+    const parsed = parseCommandLine(args, OPTIONS)
     const [query = '*', ...rest] = parsed.positionals
     if (rest.length > 0) throw new InputError('Put the whole query into quotes.')
     const entity = requireEntity(parsed.values.entity)

@@ -1,3 +1,5 @@
+import { printable } from '../printable.ts'
+
 /** Longer text, a token mostly, is cut: `--json` has it whole. A number never is. */
 const CELL_WIDTH_MAX = 32
 
@@ -12,7 +14,7 @@ export function toTable(
   rows: readonly Readonly<Record<string, string>>[],
   cellWidthMax = CELL_WIDTH_MAX,
 ): string[] {
-  const clip = (value = '') => clipTo(value, cellWidthMax)
+  const clip = (value = '') => clipTo(printable(value), cellWidthMax)
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))]
   const widths = columns.map((column) =>
     Math.max(column.length, ...rows.map((row) => clip(row[column]).length)),

@@ -51,6 +51,27 @@ describe('describeChange', () => {
     ])
   })
 
+  it('does not say that nothing is lost when the time is over', () => {
+    const { after } = aChange({})
+    const late = aChange({ before: after, now: at('21T19:26') })
+
+    expect(describeChange(late, KEEPING)).toEqual([
+      'The Pipe is stopped already, since 2026-11-21 07:26.',
+      'The stream keeps them. That was until 2026-11-21 19:26: then it does not.',
+      'Start it: npx tailrace start pipe',
+    ])
+    expect(describeChange(aChange({ verb: 'start', now: at('21T19:26') }), KEEPING)).toEqual([
+      'The Pipe runs again, where it stopped 12 h ago.',
+      'The stream keeps them, and it stood still for longer: then it does not.',
+    ])
+  })
+
+  it('says what readers of the cache get meanwhile', () => {
+    expect(describeChange(aChange({ part: requirePart('cache') }), KEEPING)).toContain(
+      'Until it runs again, readers get old values for as long as these live.',
+    )
+  })
+
   it('promises nothing that could not be read', () => {
     expect(describeChange(aChange({}), undefined)).toEqual([
       'The Pipe is stopped.',

@@ -10,23 +10,48 @@ export interface Changed extends Change {
   readonly now: number
 }
 
-/** What was done, and how the other way round is done. */
+/**
+ * What was done, and how the other way round is done. That nothing is lost is said only for as long as
+ * it is known.
+ */
 export function describeChange(changed: Changed, keeping: Keeping | undefined): readonly string[] {
-  const { part, verb, before, after } = changed
-  const was = before.state === after.state
-  if (verb === 'start') {
-    const stoodStill = ` again, where it stopped ${describeSpan(changed.now - before.changedAtMs)} ago`
-    return [was ? `${part.title} runs already.` : `${part.title} runs${stoodStill}.`]
-  }
-  const since = was ? ` already, since ${formatMoment(before.changedAtMs)}` : ''
-  const start = `Start it: npx tailrace start ${part.name}${changed.flags}`
-  if (keeping === undefined) return [`${part.title} is stopped${since}.`, start]
-  const { where, forMs, afterwards } = keeping
+  return changed.verb === 'start' ? describeStart(changed, keeping) : describeStop(changed, keeping)
+}
+
+function describeStart(
+  { part, before, after, now }: Changed,
+  keeping: Keeping | undefined,
+): readonly string[] {
+  if (before.state === after.state) return [`${part.title} runs already.`]
+  const stoodStillMs = now - before.changedAtMs
   return [
-    `${part.title} is stopped${since}. Nothing is lost.`,
-    `${where}. Start it before ${formatMoment(after.changedAtMs + forMs)}: ${afterwards}.`,
-    start,
+    `${part.title} runs again, where it stopped ${describeSpan(stoodStillMs)} ago.`,
+    ...(keeping !== undefined && stoodStillMs >= keeping.forMs
+      ? [`${keeping.where}, and it stood still for longer: ${keeping.afterwards}.`]
+      : []),
   ]
+}
+
+function describeStop(
+  { part, before, after, now, flags }: Changed,
+  keeping: Keeping | undefined,
+): readonly string[] {
+  const since = before.state === after.state ? formatMoment(before.changedAtMs) : undefined
+  const stopped = `${part.title} is stopped${since === undefined ? '' : ` already, since ${since}`}.`
+  const rest = [
+    ...(part.meanwhile === undefined ? [] : [part.meanwhile]),
+    `Start it: npx tailrace start ${part.name}${flags}`,
+  ]
+  if (keeping === undefined) return [stopped, ...rest]
+  const { where, forMs, afterwards } = keeping
+  const untilMs = after.changedAtMs + forMs
+  return now < untilMs
+    ? [
+        `${stopped} Nothing is lost.`,
+        `${where}. Start it before ${formatMoment(untilMs)}: ${afterwards}.`,
+        ...rest,
+      ]
+    : [stopped, `${where}. That was until ${formatMoment(untilMs)}: ${afterwards}.`, ...rest]
 }
 
 /** In the time zone of who reads it: `2026-11-22 07:26` */

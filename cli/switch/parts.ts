@@ -1,32 +1,33 @@
 import { nearestWord } from '../../local/nearest-word.ts'
 import { InputError } from '../command.ts'
 
-/** A part of the data path that is stopped and started by itself. */
-export interface Part {
+interface AnyPart {
   /** As it is typed. */
   readonly name: string
   /** At the beginning of a sentence. */
   readonly title: string
-  readonly kind: 'mapping' | 'pipe'
   /** Of what is stopped, in the template. */
   readonly logicalId: string
-  /** The key in infra/functions.yml of the function that it feeds. */
-  readonly lambda: string
-  /** Logical id of the queue in which changes wait; absent for the stream. */
-  readonly queue?: string
+  /** What readers notice while it is stopped, where that is more than that nothing new comes. */
+  readonly meanwhile?: string
 }
 
+/** A part of the data path that is stopped and started by itself. */
+export type Part = AnyPart &
+  (
+    | { readonly kind: 'pipe'; readonly queue?: never }
+    /** Its queue, in which changes wait, by its logical id. */
+    | { readonly kind: 'mapping'; readonly queue: string }
+  )
+
 export const PARTS: readonly Part[] = [
-  {
-    name: 'pipe',
-    title: 'The Pipe',
-    kind: 'pipe',
-    logicalId: 'ChangePipe',
-    lambda: 'enrichment',
-  },
+  { name: 'pipe', title: 'The Pipe', kind: 'pipe', logicalId: 'ChangePipe' },
   ofSink('search', 'The search sink', 'searchProjector'),
   ofSink('lake', 'The lake', 'lakeWriter'),
-  ofSink('cache', 'The cache', 'cacheInvalidator'),
+  {
+    ...ofSink('cache', 'The cache', 'cacheInvalidator'),
+    meanwhile: 'Until it runs again, readers get old values for as long as these live.',
+  },
 ]
 
 /** @throws InputError that names those that there are. */
@@ -51,5 +52,5 @@ function ofSink(name: string, title: string, lambda: string): Part {
   const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
   const queue = `${capital(name)}Queue`
   const logicalId = `${capital(lambda)}EventSourceMappingSQS${queue}`
-  return { name, title, kind: 'mapping', logicalId, lambda, queue }
+  return { name, title, kind: 'mapping', logicalId, queue }
 }

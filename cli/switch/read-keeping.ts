@@ -1,7 +1,6 @@
-import { GetQueueAttributesCommand, GetQueueUrlCommand, type SQSClient } from '@aws-sdk/client-sqs'
-import type { AwsRestClient } from '../../shared/adapters/aws-rest-client.ts'
+import { DescribePipeCommand, type PipesClient } from '@aws-sdk/client-pipes'
+import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs'
 import { RETRY_SPAN_SECONDS } from '../../shared/batch/retry-delay.ts'
-import { isRecord } from '../../shared/json/is-record.ts'
 
 /** What keeps the changes of a part that is stopped, and for how long. */
 export interface Keeping {
@@ -18,11 +17,9 @@ const HOUR_MS = 3_600_000
 const STREAM_MS = 24 * HOUR_MS
 
 /** Of a Pipe: the table's stream, and the age at which the Pipe gives a record up. */
-export async function readStreamKeeping(pipes: AwsRestClient, name: string): Promise<Keeping> {
-  const pipe = await pipes.send({ method: 'GET', path: `/v1/pipes/${encodeURIComponent(name)}` })
-  const source = isRecord(pipe.SourceParameters) ? pipe.SourceParameters : {}
-  const stream = isRecord(source.DynamoDBStreamParameters) ? source.DynamoDBStreamParameters : {}
-  const ageSeconds = Number(stream.MaximumRecordAgeInSeconds ?? -1)
+export async function readStreamKeeping(pipes: PipesClient, name: string): Promise<Keeping> {
+  const { SourceParameters } = await pipes.send(new DescribePipeCommand({ Name: name }))
+  const ageSeconds = SourceParameters?.DynamoDBStreamParameters?.MaximumRecordAgeInSeconds ?? -1
   const isLimited = ageSeconds > 0 && ageSeconds * 1_000 < STREAM_MS
   return {
     where: "The table's stream keeps changes for 24 h",
@@ -34,40 +31,28 @@ export async function readStreamKeeping(pipes: AwsRestClient, name: string): Pro
 }
 
 /** Of a mapping: its queue. */
-export async function readQueueKeeping(
-  lambda: AwsRestClient,
-  uuid: string,
-  sqs: SQSClient,
-): Promise<Keeping> {
-  try {
-    const mapping = await lambda.send({
-      method: 'GET',
-      path: `/2015-03-31/event-source-mappings/${encodeURIComponent(uuid)}`,
-    })
-    const QueueName = String(mapping.EventSourceArn).split(':').at(-1) ?? ''
-    const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName }))
-    const { Attributes = {} } = await sqs.send(
-      new GetQueueAttributesCommand({
-        QueueUrl,
-        AttributeNames: [
-          'ApproximateNumberOfMessages',
-          'ApproximateNumberOfMessagesNotVisible',
-          'MessageRetentionPeriod',
-        ],
-      }),
-    )
-    const { ApproximateNumberOfMessages: ready, ApproximateNumberOfMessagesNotVisible: hidden } =
-      Attributes
-    const count = Number(ready ?? 0) + Number(hidden ?? 0)
-    const retentionMs = Number(Attributes.MessageRetentionPeriod) * 1_000
-    const days = Math.round(retentionMs / (24 * HOUR_MS))
-    return {
-      where: `Its queue keeps changes for ${days} days (${QueueName}, ${count} in it now)`,
-      // What has been tried again and again was in it before the stop.
-      forMs: retentionMs - RETRY_SPAN_SECONDS * 1_000,
-      afterwards: 'the queue forgets the oldest of them soon after',
-    }
-  } finally {
-    sqs.destroy()
+export async function readQueueKeeping(sqs: SQSClient, queueUrl: string): Promise<Keeping> {
+  const { Attributes = {} } = await sqs.send(
+    new GetQueueAttributesCommand({
+      QueueUrl: queueUrl,
+      AttributeNames: [
+        'ApproximateNumberOfMessages',
+        'ApproximateNumberOfMessagesNotVisible',
+        'MessageRetentionPeriod',
+        'QueueArn',
+      ],
+    }),
+  )
+  const { ApproximateNumberOfMessages: ready, ApproximateNumberOfMessagesNotVisible: hidden } =
+    Attributes
+  const count = Number(ready ?? 0) + Number(hidden ?? 0)
+  const retentionMs = Number(Attributes.MessageRetentionPeriod) * 1_000
+  const days = Math.round(retentionMs / (24 * HOUR_MS))
+  const name = Attributes.QueueArn?.split(':').at(-1)
+  return {
+    where: `Its queue keeps changes for ${days} days (${name}, ${count} in it now)`,
+    // What has been tried again and again was in it before the stop.
+    forMs: retentionMs - RETRY_SPAN_SECONDS * 1_000,
+    afterwards: 'the queue forgets the oldest of them soon after',
   }
 }

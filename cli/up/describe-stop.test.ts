@@ -3,7 +3,6 @@ import type { Signal } from '../../local/signals.ts'
 import { describeRelief } from './describe-relief.ts'
 import { describeTrouble } from './describe-trouble.ts'
 import { formatTime } from './format-change.ts'
-import { createMetricTally } from './metric-tally.ts'
 import { createStopReminder } from './stop-reminder.ts'
 import { createTroubleLog } from './trouble-log.ts'
 
@@ -96,32 +95,6 @@ describe('createStopReminder', () => {
 
     expect(reminder.look(depths, 60_000)).toEqual([
       `The Pipe is stopped since ${formatTime(0)}: changes wait in the table's stream. Start it: npx tailrace start pipe`,
-    ])
-  })
-})
-
-describe('createMetricTally', () => {
-  it('sums counts and keeps the longest time, by service', () => {
-    const tally = createMetricTally()
-    const tell = (service: string | undefined, values: Record<string, number>) =>
-      tally.onSignal({
-        ...{ type: 'metrics.published', at: 0, function: 'LakeWriterLambdaFunction' },
-        points: Object.entries(values).map(([name, value]) => ({
-          ...{ namespace: 'tailrace-dev', name, value },
-          unit: name === 'LagMs' ? 'Milliseconds' : 'Count',
-          dimensions: service === undefined ? {} : { service },
-        })),
-      })
-    expect(tally.lines()).toEqual([])
-    tell('enrichment', { RecordsRead: 2, LagMs: 90.4 })
-    tell('search-projector', { EventsApplied: 2 })
-    tell('enrichment', { RecordsRead: 3, RecordsParked: 1, LagMs: 20 })
-    tell(undefined, { EventsApplied: 1 })
-
-    expect(tally.lines()).toEqual([
-      '  enrichment                RecordsRead 5, LagMs 90 at most, RecordsParked 1',
-      '  search-projector          EventsApplied 2',
-      '  LakeWriterLambdaFunction  EventsApplied 1',
     ])
   })
 })

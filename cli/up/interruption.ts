@@ -1,5 +1,4 @@
-import { rmSync } from 'node:fs'
-import { runtimeFilePath } from '../../local/runtime-file.ts'
+import { removeRuntimeFile } from '../../local/runtime-file.ts'
 import { type CommandContext, EXIT } from '../command.ts'
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
@@ -35,6 +34,6 @@ export function listenForInterruption({ print, stateDir }: CommandContext): Inte
 }
 
 function leaveAtOnce(stateDir: string): never {
-  rmSync(runtimeFilePath(stateDir), { force: true })
+  removeRuntimeFile(stateDir)
   process.exit(EXIT.failed)
 }

@@ -1,7 +1,10 @@
 import type { MetricPoint } from '../../local/metrics/metric-point.ts'
 import type { Signal } from '../../local/signals.ts'
 
-/** Sums up what the functions tell CloudWatch: on this machine nobody else does. */
+/**
+ * Sums up what the functions tell CloudWatch: on this machine nobody else does. Without LagMs and
+ * WaitingMs: they are counted from a change's time, which DynamoDB Local tells to the minute.
+ */
 export interface MetricTally {
   onSignal(signal: Signal): void
   /** A line for each service; none when nothing was told. */
@@ -10,14 +13,13 @@ export interface MetricTally {
 
 export function createMetricTally(): MetricTally {
   /** By service and metric. */
-  const services = new Map<string, Map<string, { sum: number; max: number; isTime: boolean }>>()
+  const services = new Map<string, Map<string, number>>()
 
   const add = (service: string, { name, value, unit }: MetricPoint) => {
-    const metrics = services.get(service) ?? new Map()
+    if (unit === 'Milliseconds') return
+    const metrics = services.get(service) ?? new Map<string, number>()
     services.set(service, metrics)
-    const { sum, max } = metrics.get(name) ?? { sum: 0, max: value }
-    const isTime = unit === 'Milliseconds'
-    metrics.set(name, { sum: sum + value, max: Math.max(max, value), isTime })
+    metrics.set(name, (metrics.get(name) ?? 0) + value)
   }
 
   return {
@@ -28,9 +30,7 @@ export function createMetricTally(): MetricTally {
     lines() {
       const width = Math.max(...[...services.keys()].map((name) => name.length))
       return [...services].map(([service, metrics]) => {
-        const told = [...metrics].map(([name, { sum, max, isTime }]) =>
-          isTime ? `${name} ${Math.round(max)} at most` : `${name} ${sum}`,
-        )
+        const told = [...metrics].map(([name, sum]) => `${name} ${sum}`)
         return `  ${service.padEnd(width)}  ${told.join(', ')}`
       })
     },

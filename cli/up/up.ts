@@ -102,11 +102,14 @@ async function show(
   }
 }
 
+const METRICS_HEADING = `
+Metrics: on AWS CloudWatch takes them from the same lines of the logs. How long changes took stands
+in their lines above: LagMs begins at a change's time, which DynamoDB Local tells to the minute.`
+
 /** What on AWS stands in CloudWatch. */
 function printMetrics(view: LiveView, { print }: CommandContext): void {
   const lines = view.metricLines()
-  if (lines.length > 0)
-    print('\nMetrics: on AWS CloudWatch takes them from the same lines of the logs')
+  if (lines.length > 0) print(METRICS_HEADING)
   for (const line of lines) print(line)
 }
 
@@ -117,9 +120,12 @@ Up until Ctrl-C. In another terminal:
   npx tailrace search 'status:shipped'          what the index holds
   npx tailrace cache get 'CUSTOMER#c-73|ORDER#o-42-1' --watch
                                                 what the cache holds of an order, as it changes
+  npx tailrace trace 'CUSTOMER#c-73|ORDER#o-42-1'
+                                                the way of its newest changes, hop by hop
   npx tailrace stop pipe                        stop and start: nothing is lost
   npx tailrace --help
 Logs of functions and engines: ${join(relative(process.cwd(), stateDir), 'logs')}
+Metrics are lines in the functions' logs (EMF), which alarms here read; Ctrl-C sums them up.
 `
 }
 

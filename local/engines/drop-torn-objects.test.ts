@@ -30,6 +30,17 @@ describe(engineRules.dropsTornObjects.text, () => {
     expect((await readdir(objects)).sort()).toEqual(['whole.data', 'whole.meta.json'])
   })
 
+  it('and one whose deletion was cut off is gone', async () => {
+    const objects = join(storageDir, 'buckets', 'parked', 'objects', 'order')
+    await mkdir(objects, { recursive: true })
+    await writeFile(join(objects, 'half.meta.json'), '{"key":"order/half"}')
+    await writeFile(join(objects, 'whole.data'), 'data')
+    await writeFile(join(objects, 'whole.meta.json'), '{"key":"order/whole"}')
+
+    expect(await dropTornObjects(storageDir)).toEqual([join(objects, 'half.meta.json')])
+    expect((await readdir(objects)).sort()).toEqual(['whole.data', 'whole.meta.json'])
+  })
+
   it('and a bucket that was cut off, or what was being written, does not either', async () => {
     const [half, whole, staging] = ['buckets/half', 'buckets/whole', '_staging/one'].map((name) =>
       join(storageDir, name),

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { STAGING } from './mend-objects.ts'
@@ -7,8 +8,10 @@ const DESCRIPTION = '.meta.json'
 const BUCKET = '.bucket.json'
 
 /**
- * Removes what was cut off when its store was killed in the midst of a write, which nobody was told
- * had succeeded: with the torn description of an object or a bucket the store does not start again.
+ * Removes what was cut off when its store was killed in the midst of a write or a deletion, which
+ * nobody was told had succeeded. With the torn description of an object or a bucket the store does not
+ * start again. One without its data, which is written first and deleted first, would be listed and
+ * could never be read.
  *
  * @returns paths of the descriptions.
  */
@@ -19,9 +22,11 @@ export async function dropTornObjects(storageDir: string): Promise<string[]> {
   const describes = (name: string) => name.endsWith(DESCRIPTION) || name === BUCKET
   for (const { parentPath, name } of entries.filter((one) => one.isFile() && describes(one.name))) {
     const path = join(parentPath, name)
-    if (isJson(await readFile(path, 'utf8'))) continue
+    const data = name === BUCKET ? undefined : `${path.slice(0, -DESCRIPTION.length)}.data`
+    const isWhole = data === undefined || existsSync(data)
+    if (isWhole && isJson(await readFile(path, 'utf8'))) continue
     await rm(path)
-    if (name !== BUCKET) await rm(`${path.slice(0, -DESCRIPTION.length)}.data`, { force: true })
+    if (data !== undefined) await rm(data, { force: true })
     torn.push(path)
   }
   return torn

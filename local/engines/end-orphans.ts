@@ -1,9 +1,6 @@
-import { execFile } from 'node:child_process'
-import { promisify } from 'node:util'
 import { systemClock } from '../clock.ts'
 import { EnvironmentError } from '../environment-error.ts'
-
-const run = promisify(execFile)
+import { listProcesses } from '../list-processes.ts'
 
 /** What the command line of an engine of ours holds beside its data folder. */
 const ENGINE_PROGRAM = /\b(OpenSearchEngine|DynamoDbEngine|sqs-and-s3-main\.ts|redis-server)\b/
@@ -29,12 +26,11 @@ export async function endOrphans(
 }
 
 async function findEngines(dataDirs: readonly string[]): Promise<number[]> {
-  const { stdout } = await run('ps', ['-ww', '-eo', 'pid=,args=']).catch(nothing)
-  const lines = stdout.split('\n').filter((line) => {
-    const isOurs = dataDirs.some((dir) => line.includes(` ${dir}/`) || line.endsWith(` ${dir}`))
-    return isOurs && ENGINE_PROGRAM.test(line)
+  const engines = (await listProcesses()).filter(({ args }) => {
+    const isOurs = dataDirs.some((dir) => args.includes(` ${dir}/`) || args.endsWith(` ${dir}`))
+    return isOurs && ENGINE_PROGRAM.test(args)
   })
-  return lines.map((line) => Number.parseInt(line, 10))
+  return engines.map(({ pid }) => pid)
 }
 
 function endProcess(pid: number): void {
@@ -57,9 +53,4 @@ async function awaitGone(pid: number, dataDirs: readonly string[]): Promise<void
     }
     await systemClock.sleep(POLL_MS)
   }
-}
-
-/** A system without `ps`, or with one that does not know the columns: there is nothing to go by. */
-function nothing(): { stdout: string } {
-  return { stdout: '' }
 }

@@ -2,6 +2,7 @@ import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'n
 import { createWriteStream, type WriteStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { EnvironmentError } from '../environment-error.ts'
+import { messageOf } from '../message-of.ts'
 
 const START_TIMEOUT_MS = 90_000
 const STOP_TIMEOUT_MS = 5_000
@@ -38,6 +39,8 @@ export interface EngineCommand {
   readonly args: readonly string[]
   /** What it prints is appended there. */
   readonly log: string
+  /** Puts its data right before each start of its process. A throw is a start that failed. */
+  readonly prepare?: () => void
   /** Whether a line that it printed says that it listens. Default: the line of our own engines. */
   readonly saysReady?: (line: string) => boolean
 }
@@ -57,6 +60,7 @@ export async function startEngineProcess(
   signal: AbortSignal,
 ): Promise<EngineProcess> {
   signal.throwIfAborted()
+  prepare(engine)
   const child = spawn(engine.command, engine.args, { detached: true, stdio: 'pipe' })
   const output = appendTo(engine.log, child)
   child.stdin.on('error', () => child.stdin.destroy())
@@ -88,6 +92,14 @@ export async function startEngineProcess(
   await stop(child, exited)
   signal.throwIfAborted()
   throw new EngineNotStarted(engine, outcome)
+}
+
+function prepare(engine: EngineCommand): void {
+  try {
+    engine.prepare?.()
+  } catch (error) {
+    throw new EngineNotStarted(engine, `did not start (its data: ${messageOf(error)})`)
+  }
 }
 
 /** A log that cannot be written, as on a full disk, is told once, and the engine runs on. */

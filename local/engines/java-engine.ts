@@ -1,8 +1,10 @@
 import { join } from 'node:path'
+import { systemClock } from '../clock.ts'
 import { makeEngineFolder } from './engine-folder.ts'
 import type { EngineCommand } from './engine-process.ts'
 import { type EngineProfile, fetchEngine } from './fetch-engine.ts'
 import { type Jdk, openSearchProfile } from './jdk.ts'
+import { keepNewestRecord } from './keep-newest-record.ts'
 
 export interface JavaEngineOptions {
   readonly jdk: Jdk
@@ -30,10 +32,11 @@ export async function openSearchCommand(options: JavaEngineOptions): Promise<Eng
 /** On disk, not in memory: so items, stream label and sequence numbers outlive its process. */
 export async function dynamoDbCommand(options: JavaEngineOptions): Promise<EngineCommand> {
   const dbPath = await makeEngineFolder(options.dataDir, 'dynamodb')
-  return javaCommand('DynamoDB', 'dynamodb', options, (folder) => ({
+  const command = await javaCommand('DynamoDB', 'dynamodb', options, (folder) => ({
     jvm: ['-Xmx512m', `-Dsqlite4java.library.path=${folder}`],
     args: ['-sharedDb', '-disableTelemetry', '-port', String(options.port), '-dbPath', dbPath],
   }))
+  return { ...command, prepare: () => keepNewestRecord(options.dataDir, systemClock.now()) }
 }
 
 async function javaCommand(

@@ -10,7 +10,7 @@ import { editTable } from './edit-table.ts'
  *
  * Seen in 3.1.0. To be called while the engine does not run.
  *
- * @param now epoch milliseconds.
+ * @param now epoch milliseconds, by the engine's own clock.
  */
 export function keepNewestRecord(dataDir: string, now: number): void {
   editTable(join(dataDir, 'dynamodb', 'shared-local-instance.db'), 'us', (database) => {

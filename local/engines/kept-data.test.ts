@@ -1,5 +1,5 @@
 /** Engines that are killed and started again on what they left, on other ports. */
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -39,8 +39,9 @@ beforeEach(async () => {
   await mkdir(join(folder, 'logs'))
 })
 afterEach(async () => {
-  clients.destroy()
+  clients?.destroy()
   await engine?.stop()
+  engine = undefined
   await rm(folder, { recursive: true, force: true, maxRetries: 10 })
 })
 
@@ -164,12 +165,20 @@ describe('DynamoDB Local', () => {
     await kill()
     letDaysPass()
 
-    keepNewestRecord(folder, Date.now())
     await startDynamoDb()
     await put('d')
 
     const stream = TableDescription?.LatestStreamArn ?? ''
     expect(await readAfter(stream, '000000000000000000003')).toEqual([4])
+  })
+
+  it('says that it did not start, when its data cannot be read', async () => {
+    await mkdir(join(folder, 'dynamodb'))
+    await writeFile(join(folder, 'dynamodb', 'shared-local-instance.db'), 'no database at all')
+
+    await expect(startDynamoDb()).rejects.toThrow(
+      /^DynamoDB did not start \(its data: .*not a database\): its log is .*dynamodb\.log$/,
+    )
   })
 
   function letDaysPass(): void {

@@ -12,6 +12,11 @@ export const engineRules = defineRules({
     text: 'Acknowledged items, the stream label and the sequence numbers outlive the death of DynamoDB Local.',
     chosen: KILLED,
   },
+  numbersGoOn: {
+    text: 'Sequence numbers go on after the death of DynamoDB Local, also when all of its records are older than 24 hours.',
+    chosen:
+      'It begins at 1 again then, and every sink, and a Pipe, would take newer changes for older ones.',
+  },
   keepsIndex: {
     text: 'Acknowledged documents and their versions outlive the death of OpenSearch.',
     chosen:
@@ -31,8 +36,8 @@ export const engineRules = defineRules({
     chosen: 'It takes no notice of its standard input, so a guard beside it does.',
   },
   dropsTornObjects: {
-    text: 'An object that was cut off in the midst of being written does not keep the object store from starting.',
-    chosen: 'Nobody was told that it had been stored.',
+    text: 'An object that was cut off in the midst of being written or deleted does not keep the object store from starting, and is not listed.',
+    chosen: 'Nobody was told that it had been stored, or was there still.',
   },
   wholeObjects: {
     text: 'Who reads the folder of a bucket sees an object when all of it is there.',

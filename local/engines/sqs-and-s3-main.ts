@@ -33,7 +33,7 @@ await mendObjects()
 await mendRedrive()
 const s3StorageDir = join(dataDir, OBJECTS)
 for (const path of await dropTornObjects(s3StorageDir)) {
-  process.stdout.write(`removed ${path}: its store was killed while it wrote it\n`)
+  process.stdout.write(`removed ${path}: its store was killed while it wrote or deleted it\n`)
 }
 
 // Loaded last: it takes hold of what is changed above.

@@ -9,7 +9,6 @@ import { endOrphans } from './end-orphans.ts'
 import { findGivenEngine, findGivenRedis, type GivenVariable } from './given-engines.ts'
 import { dynamoDbCommand, openSearchCommand } from './java-engine.ts'
 import { findJdk } from './jdk.ts'
-import { keepNewestRecord } from './keep-newest-record.ts'
 import type { PortWish } from './ports.ts'
 import { redisCommand } from './redis-engine.ts'
 import { returnMessages } from './return-messages.ts'
@@ -176,13 +175,12 @@ function byHttp(port: number): string {
 
 /** Nobody else works on the data of this folder then, and what is not to be kept is gone. */
 async function prepareData(options: StartEnginesOptions): Promise<string> {
-  const { stateDir, keep, onNotice, clock = systemClock } = options
+  const { stateDir, keep, onNotice } = options
   const emptied = resolve(stateDir, 'data')
   const kept = join(keptFolder(resolve(stateDir)), 'data')
   await endOrphans([emptied, kept], onNotice)
   await rm(emptied, { recursive: true, force: true })
   if (!keep) return emptied
   returnMessages(kept)
-  keepNewestRecord(kept, clock.now())
   return kept
 }

@@ -212,8 +212,10 @@ describe('a stack that is started again', () => {
   describe(keptRules.sameTable.text, () => {
     const KeySchema = [{ AttributeName: 'id', KeyType: 'HASH' }]
     const AttributeDefinitions = [{ AttributeName: 'id', AttributeType: 'S' }]
+    const withNumbers = [{ AttributeName: 'pk', AttributeType: 'N' }]
     it.each([
       ['key or stream', { KeySchema, AttributeDefinitions }],
+      ['key or stream', { AttributeDefinitions: withNumbers }],
       ['key or stream', { StreamSpecification: { StreamViewType: 'NEW_IMAGE' } }],
       ['time to live', { TimeToLiveSpecification: { AttributeName: 'other', Enabled: true } }],
       ['time to live', { TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: false } }],

@@ -47,6 +47,10 @@ export const keptRules = defineRules({
     text: 'A Pipe goes on after the last record before which everything was done.',
     chosen: 'What other lanes had done beyond it is done again: AWS promises at least once.',
   },
+  ageWhileAway: {
+    text: 'The time for which no runtime was there does not count towards MaximumRecordAgeInSeconds.',
+    chosen: 'On AWS a Pipe is always there. A day after its change a record is gone all the same.',
+  },
   otherStream: {
     text: 'A position in another stream counts for nothing: a table that was made anew is read from its start.',
     chosen: 'Its sequence numbers say nothing of this one’s.',

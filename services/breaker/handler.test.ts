@@ -9,15 +9,22 @@ function aBreaker() {
   const log = new MemoryLog()
   const pipe = new MemorySwitch()
   const search = new MemorySwitch()
+  let nowMs = 0
+  const waited: (() => void)[] = []
   const handle = createBreaker({
     circuits: [
       { name: 'pipe', alarms: ['parked'], switch: pipe },
       { name: 'search', alarms: ['codec', 'order'], switch: search },
     ],
+    clock: () => nowMs,
+    wait: async (ms) => {
+      nowMs += ms
+      waited.shift()?.()
+    },
     log,
   })
   const told = () => log.lines.map(({ level, fields }) => ({ level, ...fields }))
-  return { handle, pipe, search, told }
+  return { handle, pipe, search, told, waited }
 }
 
 describe('createBreaker', () => {
@@ -89,6 +96,22 @@ describe('createBreaker', () => {
       expect(told()).toEqual([{ level: 'error', code: 'alarm.invalid' }])
     },
   )
+
+  it('waits for a change that is being made, and stops what comes of it', async () => {
+    const { handle, pipe, waited } = aBreaker()
+    pipe.state = 'changing'
+    waited.push(
+      () => undefined,
+      () => {
+        pipe.state = 'running'
+      },
+    )
+
+    await handle(anAlarmEvent({ name: 'parked' }))
+
+    expect(pipe.asked).toEqual(['stop'])
+    expect(waited).toEqual([])
+  })
 
   it('throws when it cannot be stopped now, so that Lambda tries again', async () => {
     const { handle, pipe } = aBreaker()

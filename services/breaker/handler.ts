@@ -1,6 +1,7 @@
 import type { Log } from '../../shared/observability/logger.ts'
 import type { Switch } from '../../shared/switch/switch.ts'
 import { readAlarm } from './read-alarm.ts'
+import { type ChangeTime, waitForChange } from './wait-for-change.ts'
 
 /** What is stopped, and by which alarms. */
 export interface Circuit {
@@ -10,7 +11,7 @@ export interface Circuit {
   readonly switch: Switch
 }
 
-export interface BreakerOptions {
+export interface BreakerOptions extends ChangeTime {
   readonly circuits: readonly Circuit[]
   readonly log: Log
 }
@@ -22,10 +23,11 @@ export type Breaker = (event: unknown) => Promise<void>
  * The breaker's function: an alarm's action in, whatever the alarm is about stopped. It starts
  * nothing, and a second call changes nothing.
  *
- * What cannot be stopped now throws: Lambda tries twice more. What is not an alarm of its own is
- * logged as an error and is done, since trying again would not help.
+ * What is being started or updated is waited for: an alarm acts once, and a deploy of what it is
+ * about takes minutes. What cannot be stopped even so throws: Lambda tries twice more. What is not an
+ * alarm of its own is logged as an error and is done, since trying again would not help.
  */
-export function createBreaker({ circuits, log }: BreakerOptions): Breaker {
+export function createBreaker({ circuits, log, ...time }: BreakerOptions): Breaker {
   return async (event) => {
     const alarm = readAlarm(event)
     if (alarm === undefined) {
@@ -44,7 +46,7 @@ export function createBreaker({ circuits, log }: BreakerOptions): Breaker {
       return
     }
     const stopped = circuit.name
-    const before = await circuit.switch.status()
+    const before = await waitForChange(circuit.switch, time)
     if (before.state === 'stopped' || before.state === 'stopping') {
       log.info('Stopped already', { stopped, alarm: name, since: before.changedAtMs })
       return

@@ -2,7 +2,8 @@ import type { ChangeEvent } from '../../shared/change-event/change-event.ts'
 import type { ClaimWriter } from '../../shared/claim-check/claim-store.ts'
 import type { Log } from '../../shared/observability/logger.ts'
 import type { Metrics } from '../../shared/observability/metrics.ts'
-import { countEnrichments, lagMsMax, toMetricValues } from './count-enrichments.ts'
+import { tellOutcomes } from '../../shared/observability/tell-outcomes.ts'
+import { countEnrichments, lagMsMax, listEnrichments, toMetricValues } from './count-enrichments.ts'
 import { createEnricher, type EnricherOptions, type Enrichment } from './enrich.ts'
 import { createEntityFinder } from './entity-finder.ts'
 import type { ParkedStore } from './parked-store.ts'
@@ -59,8 +60,11 @@ export function createBatchEnricher(options: BatchOptions): EnrichBatch {
 
     const events = results.flatMap(({ event }) => event ?? [])
     const counts = countEnrichments(results)
-    log.info('Enriched a batch', { ...counts, undeclared: undeclaredLog.takeCount() })
-    metrics.publish(toMetricValues(counts, lagMsMax(records, ports.clock())))
+    tellOutcomes(log, listEnrichments(records, results))
+    const undeclared = undeclaredLog.takeCount()
+    log.debug('Enriched a batch', { ...counts, undeclared })
+    const lagMs = lagMsMax(records, ports.clock())
+    metrics.publish(toMetricValues({ ...counts, undeclared }, lagMs))
     return events
   }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { definitions } from '../../entities/index.ts'
+import { OUTCOMES_MESSAGE } from '../../shared/observability/tell-outcomes.ts'
 import { aLine, anOrder, aSourceRecord } from '../../test/builders/source-record.ts'
 import { MemoryClaims } from '../../test/fakes/memory-claims.ts'
 import { MemoryLog } from '../../test/fakes/memory-log.ts'
@@ -111,8 +112,32 @@ describe('createEnrichmentHandler', () => {
     expect(JSON.stringify(log.lines)).not.toMatch(/secret|ada@example|High St/)
   })
 
-  it('counts what became of a batch and names a dropped attribute once', async () => {
+  it('names each record by its eventID with what became of it', async () => {
     const { handle, log } = aHandler()
+    const foreign = { pk: { S: 'CUSTOMER#c-17' }, sk: { S: 'CART' } }
+
+    await handle([
+      aSourceRecord({ eventID: 'good-1' }),
+      broken('bad'),
+      aSourceRecord({ eventID: 'foreign', keys: foreign }),
+      aSourceRecord({ eventID: 'large', after: large('Keyboard') }),
+      { no: 'record' },
+      aSourceRecord({ eventID: 'good-2' }),
+      { eventID: 'ada@example.org' },
+    ])
+
+    const told = log.lines.filter(({ message }) => message === OUTCOMES_MESSAGE)
+    expect(told.map(({ fields }) => fields)).toEqual([
+      { outcome: 'enriched', eventIDs: ['good-1', 'good-2'] },
+      { outcome: 'parked', code: 'image.schema_invalid', eventIDs: ['bad'] },
+      { outcome: 'ignored', eventIDs: ['foreign'] },
+      { outcome: 'claimed', eventIDs: ['large'] },
+    ])
+    expect(JSON.stringify(log.lines)).not.toContain('ada@')
+  })
+
+  it('counts what became of a batch and names a dropped attribute once', async () => {
+    const { handle, log, metrics } = aHandler()
     const foreign = aSourceRecord({ keys: { pk: { S: 'CUSTOMER#c-17' }, sk: { S: 'CART' } } })
     const wide = aSourceRecord({ after: anOrder({ phone: { S: '5' } }) })
 
@@ -127,6 +152,7 @@ describe('createEnrichmentHandler', () => {
       claimed: 0,
       undeclared: 2,
     })
+    expect(metrics.published).toMatchObject([{ AttributesDropped: 2 }])
   })
 
   it('publishes what became of a batch, and how old the oldest change of it was', async () => {

@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto'
+import { isSafeEventId } from '../../shared/change-event/event-id.ts'
 import { isRecord } from '../../shared/json/is-record.ts'
 import type { Parked } from './enrich.ts'
 import { toJsonText } from './to-json-text.ts'
-
-/** An eventID that can be a part of an object's name as it is: it can neither leave its folder nor be too long. */
-const SAFE_NAME = /^[A-Za-z0-9-]{1,128}$/
 
 export interface ParkedObject {
   /** `parked/<entity or unknown>/<eventID>.json`. */
@@ -26,6 +24,6 @@ export function toParkedObject(record: unknown, parked: Parked): ParkedObject {
 
 function toName(record: unknown): string {
   const eventID = isRecord(record) ? record.eventID : undefined
-  if (typeof eventID === 'string' && SAFE_NAME.test(eventID)) return eventID
+  if (isSafeEventId(eventID)) return eventID
   return `sha256-${createHash('sha256').update(toJsonText(record)).digest('hex')}`
 }

@@ -2,40 +2,49 @@
  * What feeds a function from its queue, by Lambda's API: GetEventSourceMapping, UpdateEventSourceMapping.
  * https://docs.aws.amazon.com/lambda/latest/api/API_UpdateEventSourceMapping.html
  */
+import {
+  type EventSourceMappingConfiguration,
+  GetEventSourceMappingCommand,
+  type LambdaClient,
+  ResourceConflictException,
+  ResourceInUseException,
+  UpdateEventSourceMappingCommand,
+} from '@aws-sdk/client-lambda'
 import { type Switch, SwitchIsBusy, type SwitchStatus } from '../switch/switch.ts'
-import { type AwsRestClient, AwsRestError } from './aws-rest-client.ts'
 
 const STATES: Readonly<Record<string, SwitchStatus['state']>> = {
   Enabled: 'running',
   Disabled: 'stopped',
   Disabling: 'stopping',
 }
-/** A mapping that is being changed takes no other change. */
-const BUSY: ReadonlySet<string> = new Set(['ResourceInUseException', 'ResourceConflictException'])
 
-/** @param client of the service `lambda`. @param id what `Ref` returns. */
-export function createMappingSwitch(client: AwsRestClient, id: string): Switch {
-  const path = `/2015-03-31/event-source-mappings/${encodeURIComponent(id)}`
+/** @param id what `Ref` returns. */
+export function createMappingSwitch(client: LambdaClient, id: string): Switch {
   const enable = async (Enabled: boolean) => {
     try {
-      await client.send({ method: 'PUT', path, body: { Enabled } })
+      await client.send(new UpdateEventSourceMappingCommand({ UUID: id, Enabled }))
     } catch (error) {
-      if (!(error instanceof AwsRestError) || !BUSY.has(error.name)) throw error
-      throw new SwitchIsBusy(error.message, { cause: error })
+      if (!isBusy(error)) throw error
+      throw new SwitchIsBusy(`${error.name}: ${error.message}`, { cause: error })
     }
   }
   return {
-    status: async () => toStatus(await client.send({ method: 'GET', path })),
+    status: async () => toStatus(await client.send(new GetEventSourceMappingCommand({ UUID: id }))),
     stop: () => enable(false),
     start: () => enable(true),
   }
 }
 
-function toStatus(mapping: Readonly<Record<string, unknown>>): SwitchStatus {
-  const word = String(mapping.State)
+/** A mapping that is being changed takes no other change. */
+function isBusy(error: unknown): error is ResourceInUseException | ResourceConflictException {
+  return error instanceof ResourceInUseException || error instanceof ResourceConflictException
+}
+
+function toStatus(mapping: EventSourceMappingConfiguration): SwitchStatus {
+  const { State: word = 'unknown', LastModified } = mapping
   return {
     state: STATES[word] ?? 'changing',
     word,
-    changedAtMs: Number(mapping.LastModified) * 1_000,
+    changedAtMs: LastModified?.getTime() ?? 0,
   }
 }

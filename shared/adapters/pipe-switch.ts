@@ -2,8 +2,15 @@
  * A Pipe by its own API: DescribePipe, StopPipe, StartPipe.
  * https://docs.aws.amazon.com/eventbridge/latest/pipes-reference/API_Operations.html
  */
+import {
+  ConflictException,
+  DescribePipeCommand,
+  type DescribePipeCommandOutput,
+  type PipesClient,
+  StartPipeCommand,
+  StopPipeCommand,
+} from '@aws-sdk/client-pipes'
 import { type Switch, SwitchIsBusy, type SwitchStatus } from '../switch/switch.ts'
-import { type AwsRestClient, AwsRestError } from './aws-rest-client.ts'
 
 const STATES: Readonly<Record<string, SwitchStatus['state']>> = {
   RUNNING: 'running',
@@ -12,31 +19,29 @@ const STATES: Readonly<Record<string, SwitchStatus['state']>> = {
 }
 const FAILED = /_FAILED$/
 
-/** @param client of the service `pipes`. @param name what `Ref` returns. */
-export function createPipeSwitch(client: AwsRestClient, name: string): Switch {
-  const path = `/v1/pipes/${encodeURIComponent(name)}`
-  const change = async (verb: 'start' | 'stop') => {
+/** @param name what `Ref` returns. */
+export function createPipeSwitch(client: PipesClient, name: string): Switch {
+  const change = async (command: StopPipeCommand | StartPipeCommand) => {
     try {
-      await client.send({ method: 'POST', path: `${path}/${verb}`, body: {} })
+      await client.send(command)
     } catch (error) {
-      if (!(error instanceof AwsRestError) || error.name !== 'ConflictException') throw error
-      throw new SwitchIsBusy(error.message, { cause: error })
+      if (!(error instanceof ConflictException)) throw error
+      throw new SwitchIsBusy(`${error.name}: ${error.message}`, { cause: error })
     }
   }
   return {
-    status: async () => toStatus(await client.send({ method: 'GET', path })),
-    stop: () => change('stop'),
-    start: () => change('start'),
+    status: async () => toStatus(await client.send(new DescribePipeCommand({ Name: name }))),
+    stop: () => change(new StopPipeCommand({ Name: name })),
+    start: () => change(new StartPipeCommand({ Name: name })),
   }
 }
 
-function toStatus(pipe: Readonly<Record<string, unknown>>): SwitchStatus {
-  const word = String(pipe.CurrentState)
-  const { StateReason: reason } = pipe
+function toStatus(pipe: DescribePipeCommandOutput): SwitchStatus {
+  const { CurrentState: word = 'unknown', StateReason: reason, LastModifiedTime } = pipe
   return {
     state: STATES[word] ?? (FAILED.test(word) ? 'failed' : 'changing'),
     word,
-    ...(typeof reason === 'string' && { reason }),
-    changedAtMs: Number(pipe.LastModifiedTime) * 1_000,
+    ...(reason !== undefined && { reason }),
+    changedAtMs: LastModifiedTime?.getTime() ?? 0,
   }
 }

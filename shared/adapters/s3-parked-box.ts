@@ -27,11 +27,13 @@ export function createS3ParkedBox(client: S3Client, bucket: string): LetterBox {
         if (left.length > 0) return left
       }
     },
+    holdMs: Number.POSITIVE_INFINITY,
+    hold: async () => true,
     giveBack: async () => 0,
     remove: async ({ id }) => {
       await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: id }))
     },
-    countHeld: async () => 0,
+    count: async () => ({ waiting: null, held: 0 }),
   }
 }
 

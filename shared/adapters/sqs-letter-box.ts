@@ -27,7 +27,12 @@ export function createSqsLetterBox(
   { holdSeconds }: SqsLetterBoxOptions,
 ): LetterBox {
   const redelivery = createSqsRedelivery(client, queueUrl)
+  const delay = async (letters: readonly Letter[], delaySeconds: number) => {
+    const messages = letters.map(({ receipt }) => ({ receiptHandle: receipt, delaySeconds }))
+    return (await redelivery.delay(messages)).notDelayed
+  }
   return {
+    holdMs: holdSeconds * 1_000,
     receive: async () => {
       const { Messages = [] } = await client.send(
         new ReceiveMessageCommand({
@@ -41,19 +46,22 @@ export function createSqsLetterBox(
       )
       return Messages.map(toLetter)
     },
-    giveBack: async (letters) => {
-      const messages = letters.map(({ receipt }) => ({ receiptHandle: receipt, delaySeconds: 0 }))
-      return (await redelivery.delay(messages)).notDelayed
-    },
+    hold: async (letters) => (await delay(letters, holdSeconds)) === 0,
+    giveBack: (letters) => delay(letters, 0),
     remove: async ({ receipt }) => {
       await client.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle: receipt }))
     },
-    countHeld: async () => {
-      const name = 'ApproximateNumberOfMessagesNotVisible'
+    count: async () => {
       const { Attributes = {} } = await client.send(
-        new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: [name] }),
+        new GetQueueAttributesCommand({
+          QueueUrl: queueUrl,
+          AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
+        }),
       )
-      return Number(Attributes[name] ?? 0)
+      return {
+        waiting: Number(Attributes.ApproximateNumberOfMessages ?? 0),
+        held: Number(Attributes.ApproximateNumberOfMessagesNotVisible ?? 0),
+      }
     },
   }
 }

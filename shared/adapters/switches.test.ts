@@ -1,8 +1,9 @@
 /** The calls of both switches as they go over the wire. */
+import { LambdaClient } from '@aws-sdk/client-lambda'
+import { PipesClient } from '@aws-sdk/client-pipes'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type HttpServer, sendJson, startHttpServer } from '../../test/fakes/http-server.ts'
 import { SwitchIsBusy } from '../switch/switch.ts'
-import { type AwsRestClient, AwsRestError, createAwsRestClient } from './aws-rest-client.ts'
 import { createMappingSwitch } from './mapping-switch.ts'
 import { createPipeSwitch } from './pipe-switch.ts'
 
@@ -15,30 +16,25 @@ beforeEach(async () => {
 })
 afterEach(() => server.stop())
 
-function clientOf(service: string): AwsRestClient {
-  return createAwsRestClient({
-    service,
-    region: 'eu-west-1',
-    endpoint: server.url,
-    credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' },
-  })
-}
+const options = () => ({
+  ...{ region: 'eu-west-1', endpoint: server.url, maxAttempts: 1 },
+  credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' },
+})
 const asked = () => server.requests.map(({ method, path, body }) => `${method} ${path} ${body}`)
 
 describe('createPipeSwitch', () => {
-  const pipe = () => createPipeSwitch(clientOf('pipes'), 'tailrace-ChangePipe-1')
+  const pipe = () => createPipeSwitch(new PipesClient(options()), 'tailrace-ChangePipe-1')
 
-  it("asks as Pipes' API has it, signed for pipes", async () => {
+  it("asks as Pipes' API has it", async () => {
     await pipe().stop()
     await pipe().start()
+    await pipe().status()
 
     expect(asked()).toEqual([
-      'POST /v1/pipes/tailrace-ChangePipe-1/stop {}',
-      'POST /v1/pipes/tailrace-ChangePipe-1/start {}',
+      'POST /v1/pipes/tailrace-ChangePipe-1/stop ',
+      'POST /v1/pipes/tailrace-ChangePipe-1/start ',
+      'GET /v1/pipes/tailrace-ChangePipe-1 ',
     ])
-    expect(server.requests[0]?.headers.authorization).toMatch(
-      /^AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE\/\d{8}\/eu-west-1\/pipes\/aws4_request, SignedHeaders=\S*host/,
-    )
   })
 
   it.each([
@@ -66,14 +62,13 @@ describe('createPipeSwitch', () => {
     answer = { status: 403, body: { __type: 'AccessDeniedException', message: 'no' } }
     await expect(pipe().start()).rejects.toMatchObject({
       name: 'AccessDeniedException',
-      status: 403,
-      message: 'AccessDeniedException: no',
+      message: 'no',
     })
   })
 })
 
 describe('createMappingSwitch', () => {
-  const mapping = () => createMappingSwitch(clientOf('lambda'), '91eaeb7e-0000')
+  const mapping = () => createMappingSwitch(new LambdaClient(options()), '91eaeb7e-0000')
 
   it("asks as Lambda's API has it", async () => {
     await mapping().stop()
@@ -102,18 +97,5 @@ describe('createMappingSwitch', () => {
     answer = { status: 400, body: { __type: 'ResourceInUseException', message: 'in use' } }
 
     await expect(mapping().stop()).rejects.toThrow(SwitchIsBusy)
-  })
-})
-
-describe('createAwsRestClient', () => {
-  it('sends a query, and tells an answer that is no JSON by its status', async () => {
-    await clientOf('lambda').send({ method: 'GET', path: '/x', query: { Name: 'a b/c' } })
-    await server.stop()
-    server = await startHttpServer((_, response) => response.writeHead(502).end('<html>'))
-
-    const failing = clientOf('lambda').send({ method: 'GET', path: '/x' })
-
-    await expect(failing).rejects.toThrow(AwsRestError)
-    await expect(failing).rejects.toThrow('HTTP 502: no message')
   })
 })

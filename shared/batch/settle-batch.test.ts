@@ -3,6 +3,7 @@ import { aChangeEvent, aMessage, STREAM, TABLE } from '../../test/builders/chang
 import { MemoryLog } from '../../test/fakes/memory-log.ts'
 import { MemoryMetrics } from '../../test/fakes/memory-metrics.ts'
 import { MemoryDeadLetterQueue, MemoryRedelivery } from '../../test/fakes/memory-queue.ts'
+import { OUTCOMES_MESSAGE } from '../observability/tell-outcomes.ts'
 import { APPLIED, DUPLICATE, type Outcome, STALE, TIED, toRetryable, toUnknown } from './outcome.ts'
 import type { MessageOutcome } from './queue-message.ts'
 import { settleBatch } from './settle-batch.ts'
@@ -32,8 +33,8 @@ describe('settleBatch', () => {
       log,
       metrics,
     })
-  const aResult = (outcome: Outcome, receiveCount = 1): MessageOutcome => {
-    const event = aChangeEvent()
+  const aResult = (outcome: Outcome, receiveCount = 1, counter = 1): MessageOutcome => {
+    const event = aChangeEvent({ counter })
     return { message: aMessage(event, { receiveCount }), event, outcome }
   }
   const idsOf = (...results: MessageOutcome[]) =>
@@ -101,13 +102,13 @@ describe('settleBatch', () => {
     })
   })
 
-  it('logs one line per batch with its counts and the longest lag', async () => {
+  it('tells counts and the longest lag of a batch to who wants to know more', async () => {
     const outcomes = [APPLIED, TIED, STALE, RETRYABLE, RETRYABLE]
     await settle(outcomes.map((outcome) => aResult(outcome)))
 
-    expect(log.lines).toEqual([
+    expect(log.lines.filter(({ message }) => message === 'batch settled')).toEqual([
       {
-        level: 'info',
+        level: 'debug',
         message: 'batch settled',
         fields: {
           messages: 5,
@@ -122,6 +123,27 @@ describe('settleBatch', () => {
           lagMsMax: 4000,
         },
       },
+    ])
+  })
+
+  it('names each change once with what became of it, and why it comes back', async () => {
+    const outcomes = [APPLIED, TIED, APPLIED, STALE, DUPLICATE, POISON, RETRYABLE, UNKNOWN]
+    const results = outcomes.map((outcome, place) => aResult(outcome, 1, place + 1))
+    const unreadable = { ...aResult(POISON), event: null }
+
+    await settle([...results, unreadable])
+
+    const idsAt = (...places: number[]) => places.map((place) => results[place]?.event?.eventID)
+    expect(
+      log.lines.filter(({ message }) => message === OUTCOMES_MESSAGE).map(({ fields }) => fields),
+    ).toEqual([
+      { outcome: 'applied', eventIDs: idsAt(0, 2) },
+      { outcome: 'tied', eventIDs: idsAt(1) },
+      { outcome: 'stale', eventIDs: idsAt(3) },
+      { outcome: 'duplicate', eventIDs: idsAt(4) },
+      { outcome: 'poison', code: 'document.refused', eventIDs: idsAt(5) },
+      { outcome: 'retryable', code: 'index.throttled', eventIDs: idsAt(6) },
+      { outcome: 'unknown', code: 'internal.unclassified', eventIDs: idsAt(7) },
     ])
   })
 
@@ -148,6 +170,7 @@ describe('settleBatch', () => {
         EventsDuplicate: 1,
         EventsParked: 1,
         EventsRetried: 7,
+        EventsUnknown: 1,
         OrderViolations: 2,
         LineageUnknown: 2,
         CodecMismatch: 1,

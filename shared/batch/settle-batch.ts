@@ -1,12 +1,13 @@
 import type { Log, LogFields } from '../observability/logger.ts'
 import type { Metrics } from '../observability/metrics.ts'
+import { tellOutcomes } from '../observability/tell-outcomes.ts'
 import type { Clock } from '../time/clock.ts'
 import type { DeadLetter, DeadLetterQueue } from './dead-letter-queue.ts'
 import type { Outcome } from './outcome.ts'
 import type { MessageOutcome, QueueMessage } from './queue-message.ts'
 import type { Redelivery } from './redelivery.ts'
 import { retryDelaySeconds } from './retry-delay.ts'
-import { countOutcomes, lagMsMax } from './summarize-outcomes.ts'
+import { countOutcomes, lagMsMax, listOutcomes } from './summarize-outcomes.ts'
 import { toMetricValues } from './to-metric-values.ts'
 import { findWaitingStreams } from './waiting-streams.ts'
 
@@ -115,7 +116,8 @@ function tellBatch(results: readonly MessageOutcome[], ports: SettleBatchPorts):
   )
   for (const reason of new Set(unclassified))
     ports.log.warn('outcome is not classified', { reason })
-  ports.log.info('batch settled', {
+  tellOutcomes(ports.log, listOutcomes(results))
+  ports.log.debug('batch settled', {
     ...countOutcomes(results),
     lagMsMax: lagMsMax(results, ports.clock()),
   })

@@ -1,3 +1,4 @@
+import type { ChangeOutcome } from '../observability/tell-outcomes.ts'
 import type { OutcomeKind } from './outcome.ts'
 import type { MessageOutcome } from './queue-message.ts'
 
@@ -21,6 +22,16 @@ export function countOutcomes(results: readonly MessageOutcome[]): OutcomeCounts
     retryCodes[outcome.code] = (retryCodes[outcome.code] ?? 0) + 1
   }
   return { messages: results.length, ...counts, tied, retryCodes }
+}
+
+/** What became of each change that could be read; of a tie, that it was one. */
+export function listOutcomes(results: readonly MessageOutcome[]): readonly ChangeOutcome[] {
+  return results.flatMap(({ event, outcome }) => {
+    if (event === null) return []
+    const isTie = outcome.kind === 'applied' && outcome.tied === true
+    const code = 'code' in outcome ? outcome.code : undefined
+    return [{ eventID: event.eventID, outcome: isTie ? 'tied' : outcome.kind, code }]
+  })
 }
 
 /** The longest time in ms from a change to now among those applied; null when none was. */

@@ -1,16 +1,17 @@
 import type { MetricName, MetricValues } from '../observability/metrics.ts'
-import type { Outcome } from './outcome.ts'
+import { type Outcome, UNCLASSIFIED } from './outcome.ts'
 import type { MessageOutcome } from './queue-message.ts'
 import { lagMsMax, waitingMsMax } from './summarize-outcomes.ts'
 
 /** What comes back for a reason that somebody must be told of, by its code. */
-const METRICS_OF_CODES: ReadonlyMap<string, MetricName> = new Map([
+const METRICS_OF_CODES: ReadonlyMap<string, MetricName> = new Map<string, MetricName>([
   ['order.violated', 'OrderViolations'],
   ['order.ties_exhausted', 'OrderViolations'],
   ['lineage.unknown', 'LineageUnknown'],
   ['lineage.stored_unknown', 'LineageUnknown'],
   ['codec.mismatch', 'CodecMismatch'],
-] as const)
+  [UNCLASSIFIED, 'EventsUnknown'],
+])
 
 /** The metrics of a batch; none that is 0. */
 export function toMetricValues(results: readonly MessageOutcome[], nowMs: number): MetricValues {

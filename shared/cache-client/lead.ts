@@ -73,8 +73,10 @@ async function obtainLease(
     if (leftMs <= 0) break
     const jitter = 0.5 + timing.random() / 2
     await pause(timing, Math.min(leftMs, Math.min(pollMs, POLL_MS_MAX) * jitter))
-    // A look is part of the wait: the budget is for the calls that it is spent on else.
+    // A look is part of the wait; what of it comes after that is a call as any other.
+    const from = timing.now()
     lease = await takeLease({ ...budget })
+    budget.leftMs -= Math.max(0, timing.now() - Math.max(from, waitsUntil))
   }
   return lease
 

@@ -29,9 +29,9 @@ export interface CacheClientOptions {
   /** The stack's setting `cachePrefix`. Default `tailrace`. */
   readonly prefix?: string
   /**
-   * How long a value stays, at most; each one a random part of up to 10 % less. This bounds how old
-   * a value can get if an invalidation is lost with a server. 1,000 to 2,592,000,000 (30 days),
-   * default 300,000.
+   * How long a value stays, at most; each one a random part of up to 10 % less. If an invalidation
+   * is lost with a server, a lease may have come back that it took away: then a value is old for at
+   * most `leaseMs` and `ttlMs` together. 1,000 to 2,592,000,000 (30 days), default 300,000.
    */
   readonly ttlMs?: number
   /** The longest that a load may take for its value to be cached. 100 to 300,000, default 5,000. */

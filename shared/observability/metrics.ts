@@ -13,6 +13,8 @@ export const METRIC_UNITS = {
   EventsEnriched: 'Count',
   /** Of those: images that the bus does not take were stored beside it. */
   EventsClaimed: 'Count',
+  /** Attributes that no definition names, and that were left out. */
+  AttributesDropped: 'Count',
   /** Changes that a sink took. */
   EventsApplied: 'Count',
   /** Of those: written over a change that the sink's own versions could not tell from them. */
@@ -25,11 +27,13 @@ export const METRIC_UNITS = {
   EventsParked: 'Count',
   /** Changes that come back later. */
   EventsRetried: 'Count',
-  /** Of those: what the sink holds contradicts the order of changes. Somebody must look. */
+  /** Of those: for an answer of the sink that nobody has classified yet. */
+  EventsUnknown: 'Count',
+  /** Of those that come back: what the sink holds contradicts the order of changes. Somebody must look. */
   OrderViolations: 'Count',
-  /** Of those: of a stream that the sink does not list. The next deployment lets them through. */
+  /** Of those that come back: of a stream that the sink does not list. The next deployment lets them through. */
   LineageUnknown: 'Count',
-  /** Of those: the index has versions of another codec. It must be rebuilt, or the layout set back. */
+  /** Of those that come back: the index has versions of another codec. It must be rebuilt, or the layout set back. */
   CodecMismatch: 'Count',
   /** Changes that are done though not all cached lists they touch could be told: those end with their TTL. */
   FanOutUnknown: 'Count',

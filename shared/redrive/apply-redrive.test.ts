@@ -67,11 +67,13 @@ async function apply(
     planned?: Iterable<string>
     signal?: AbortSignal
     onDone?: (count: number) => void
+    clock?: () => number
   } = {},
 ) {
   const done: Judgement[] = []
   const result = await applyRedrive({
     ...{ box, route, read: READ, pace: async () => undefined },
+    clock: options.clock ?? (() => 0),
     planned: new Set(options.planned ?? box.letters.keys()),
     signal: options.signal ?? new AbortController().signal,
     onDone: (_, judgement) => {
@@ -111,6 +113,16 @@ describe('planRedrive', () => {
 
     expect([...planned.keys()]).toEqual([letters[1]?.id, letters[2]?.id])
     expect(box.held.size).toBe(0)
+  })
+
+  it('says how many the box counts beyond those that it handed out', async () => {
+    const box = aBox(5)
+    box.count = async () => ({ waiting: 12, held: 0 })
+
+    expect((await plan(box, aRoute().route)).reading).toMatchObject({ unread: 7 })
+    expect((await plan(box, aRoute().route, { limit: 5 })).reading).toMatchObject({
+      ...{ unread: 0, isLimited: true },
+    })
   })
 
   it('says how many another reader holds', async () => {
@@ -197,6 +209,73 @@ describe('applyRedrive', () => {
 
       expect(sent.toSorted()).toEqual(['body 0', 'body 1', 'body 2', 'body 3'])
       expect(box.letters.size).toBe(0)
+    },
+  )
+
+  it('finds the letters of its plan behind thousands of others', async () => {
+    const box = aBox(3_000)
+    const { route, sent } = aRoute()
+    const planned = [...box.letters.keys()].slice(-3)
+
+    const { result } = await apply(box, route, { planned })
+
+    expect(sent).toEqual(['body 2997', 'body 2998', 'body 2999'])
+    expect(result).toMatchObject({ notReached: 0 })
+    expect(box.held.size).toBe(0)
+  })
+
+  it('sends none that another reader may have got, because it took too long', async () => {
+    const box = aBox(4)
+    let nowMs = 0
+    const { route, sent } = aRoute()
+    const [, second = '', , fourth = ''] = box.letters.keys()
+
+    const { result } = await apply(box, route, {
+      clock: () => nowMs,
+      onDone: (count) => {
+        nowMs += box.holdMs
+        if (count === 1) box.held.delete(second)
+        if (count === 3) box.taken.add(fourth)
+      },
+    })
+
+    // The second came free and is received once more; another reader has got the fourth.
+    expect(sent.toSorted()).toEqual(['body 0', 'body 1', 'body 2'])
+    expect(result).toMatchObject({ notReached: 1 })
+  })
+
+  it.each(['receive', 'judge'] as const)(
+    'tells what it did until %s failed, and gives the rest back',
+    async (failing) => {
+      const box = aBox(6, 2)
+      const { route, sent } = aRoute()
+      const refusal = new Error('no answer')
+      const steps = { receive: box.receive.bind(box), judge: route.judge }
+      const failAfter = (count: number) => {
+        let calls = 0
+        return () => {
+          calls += 1
+          if (calls > count) throw refusal
+        }
+      }
+      const check = failAfter(1)
+      if (failing === 'receive') {
+        box.receive = async () => {
+          check()
+          return steps.receive()
+        }
+      }
+      const judge: Route['judge'] = async (letters) => {
+        if (failing === 'judge') check()
+        return steps.judge(letters)
+      }
+
+      const { done, result } = await apply(box, { judge })
+
+      expect(done).toHaveLength(2)
+      expect(result).toMatchObject({ failure: refusal, notReached: 4, isInterrupted: false })
+      expect(sent).toHaveLength(2)
+      expect(box.held.size).toBe(0)
     },
   )
 

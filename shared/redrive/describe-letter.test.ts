@@ -75,7 +75,7 @@ describe('toPutCalls', () => {
       [
         {
           ...{ EventBusName: 'bus', Source: 'tailrace', DetailType: 'order.modified' },
-          ...{ Time: Date.parse(event.time) / 1_000, Detail: JSON.stringify(event) },
+          ...{ Time: Date.parse(event.time), Detail: JSON.stringify(event) },
         },
       ],
     ])

@@ -1,3 +1,4 @@
+import { isSafeEventId } from '../change-event/event-id.ts'
 import { parseStreamArn } from '../change-event/parse-stream-arn.ts'
 import { canonicalId, parseItemKey } from '../entity/item-key.ts'
 import type { TableKeys } from '../entity/table-keys.ts'
@@ -72,17 +73,16 @@ function describeRecord(record: unknown, table: TableKeys): Subject {
     id: key === undefined ? null : canonicalId(table, key),
     op: OPS.has(String(eventName)) ? String(eventName).toLowerCase() : null,
     position: stream !== undefined && DIGITS.test(number) ? `${stream}/${number}` : null,
-    eventID: typeof eventID === 'string' && EVENT_ID.test(eventID) ? eventID : null,
+    eventID: isSafeEventId(eventID) ? eventID : null,
     sinceMs: typeof seconds === 'number' ? seconds * 1_000 : undefined,
   }
 }
 
-function toMs(time: string): number | undefined {
-  const ms = Date.parse(time)
+function toMs(time: string | null): number | undefined {
+  const ms = Date.parse(time ?? '')
   return Number.isNaN(ms) ? undefined : ms
 }
 
 const UNKNOWN = { id: null, op: null, position: null, eventID: null } as const
 const OPS = new Set(['INSERT', 'MODIFY', 'REMOVE'])
 const DIGITS = /^[0-9]{1,40}$/
-const EVENT_ID = /^[A-Za-z0-9-]{1,128}$/

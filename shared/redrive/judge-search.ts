@@ -5,7 +5,7 @@ import { codecId, compareSequenceNumbers, toSequenceCounter } from '../ordering/
 import { toDocumentId } from '../search/document-id.ts'
 import { generationOf, type IndexContract } from '../search/index-contract.ts'
 import type { FoundDocument, MissingDocument } from '../search/search-index.ts'
-import type { Judgement } from './judgement.ts'
+import { ENTITY_UNKNOWN, type Judgement } from './judgement.ts'
 import type { SinkStates } from './sink-states.ts'
 import type { JudgeChanges } from './sinks.ts'
 
@@ -30,7 +30,21 @@ export const judgeSearch: JudgeChanges = async (events, states) => {
   const judged = new Map(
     admitted.map((one, place) => [one, compare(one, stored[place] ?? NOT_ANSWERED)]),
   )
-  return gates.map((gate) => ('event' in gate ? (judged.get(gate) ?? NOT_ANSWERED) : gate))
+  return gates.map((gate, place) => {
+    const judgement = 'event' in gate ? (judged.get(gate) ?? NOT_ANSWERED) : gate
+    return couldBringBack(events[place], judgement, states) ? TOO_OLD : judgement
+  })
+}
+
+/** Only of an item that the index is known to hold is it certain that no removal of it is forgotten. */
+function couldBringBack(
+  event: ChangeEvent | undefined,
+  { verdict, stored }: Judgement,
+  { forgottenBeforeMs }: SinkStates,
+): boolean {
+  if (event === undefined || event.op === 'remove' || stored !== undefined) return false
+  const goes = verdict === 'applied' || verdict === 'tried'
+  return goes && Date.parse(event.time) < forgottenBeforeMs
 }
 
 type ReadContract = (index: string) => Promise<IndexContract | null>
@@ -117,6 +131,11 @@ function toTried(code = 'index.answer_unreadable'): Judgement {
 }
 
 const NOT_ANSWERED = toTried()
-const ENTITY_UNKNOWN = toPoison('entity.unknown', 'no definition is of this entity')
+const TOO_OLD: Judgement = {
+  verdict: 'not_redrivable',
+  code: 'letter.too_old',
+  reason:
+    'the index may have forgotten that its item was removed since: if the table has the item, its next change or a backfill brings it',
+}
 const OTHER_CODEC = 'the index counts versions in another way: rebuild it'
 const OTHER_STREAM = 'the index does not know its stream: the next deploy lists it'

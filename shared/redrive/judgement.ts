@@ -10,7 +10,7 @@ export const VERDICTS = [
   'tried',
   /** Cannot work without a change of code, data or deployment: it stays. */
   'poison',
-  /** Names no item any more: it stays, and says where its changes were lost. */
+  /** Names no item any more, or is too old to be sent on: it stays, and says what is to be done instead. */
   'not_redrivable',
   /** Could not be judged, or its successor was not accepted: it stays. */
   'failed',
@@ -25,6 +25,13 @@ export interface Judgement {
   readonly reason?: string
   /** The newest position that the sink holds of the item. */
   readonly stored?: string
+}
+
+/** Every sink puts such a change off, until it is dead again. */
+export const ENTITY_UNKNOWN: Judgement = {
+  verdict: 'poison',
+  code: 'entity.unknown',
+  reason: 'no definition is of this entity',
 }
 
 /** A letter with its judgement, and the way to send it on. */

@@ -42,9 +42,9 @@ export interface StreamRange {
   readonly endSequenceNumber: string
   /** Records of the batch that was given up. Others may lie between them that a filter left out. */
   readonly batchSize: number
-  /** When the first and the last of them came, as the letter says it. */
-  readonly from: string
-  readonly to: string
+  /** When the first and the last of them came, as the letter says it; null where it does not. */
+  readonly from: string | null
+  readonly to: string | null
 }
 
 /** What a letter is about. */

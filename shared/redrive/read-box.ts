@@ -1,6 +1,7 @@
 import type { Judgement, Route } from './judgement.ts'
 import type { Letter, ReadLetter } from './letter.ts'
 import type { LetterBox } from './letter-box.ts'
+import { SeenLetters } from './seen-letters.ts'
 
 /** Which letters are wanted. */
 export interface Wanted {
@@ -24,13 +25,14 @@ export interface ReadBoxOptions {
 export interface BoxReading {
   /** Letters that others hold, so that they could not be read. */
   readonly held: number
+  /** Letters that the box counts beyond those that it handed out: about. */
+  readonly unread: number
+  /** As many as wanted were found: there may be more. */
+  readonly isLimited: boolean
   /** Letters that could not be given back: they come back by themselves, when the hold ends. */
   readonly notGivenBack: number
   readonly isInterrupted: boolean
 }
-
-/** Portions without a new letter in a row: what was seen comes again when its hold ends. */
-export const IDLE_PORTIONS_MAX = 100
 
 /**
  * Shows every wanted letter of a box once, and gives all of them back: nothing is taken out.
@@ -42,36 +44,35 @@ export async function readBox(
   onPortion: (portion: readonly ReadLetter[]) => Promise<void>,
 ): Promise<BoxReading> {
   const { box, wanted, signal } = options
-  const held = await box.countHeld()
-  const received = new Map<string, Letter>()
+  const { waiting, held } = await box.count()
+  const seen = new SeenLetters()
   let count = 0
   let notGivenBack = 0
   try {
-    for (let idle = 0; !signal.aborted && count < wanted.limit && idle < IDLE_PORTIONS_MAX; ) {
+    while (!signal.aborted && count < wanted.limit && !seen.hasGoneRound()) {
       const portion = await box.receive()
       if (portion.length === 0) break
-      const fresh = portion.filter(({ id }) => !received.has(id))
-      for (const letter of portion) received.set(letter.id, withoutBody(letter))
-      idle = fresh.length > 0 ? 0 : idle + 1
-      const shown = fresh.map(options.read).filter((one) => isWanted(one, wanted))
+      const shown = seen
+        .add(portion)
+        .map(options.read)
+        .filter((one) => isWanted(one, wanted))
       const within = shown.slice(0, wanted.limit - count)
       count += within.length
       await onPortion(within)
       options.onProgress(count)
     }
   } finally {
-    notGivenBack = await box.giveBack([...received.values()])
+    notGivenBack = await box.giveBack(seen.all())
   }
-  return { held, notGivenBack, isInterrupted: signal.aborted }
+  const isLimited = count >= wanted.limit
+  const isInterrupted = signal.aborted
+  const beyond = Math.max(0, (waiting ?? 0) - seen.all().length)
+  const unread = isLimited || isInterrupted ? 0 : beyond
+  return { held, unread, isLimited, notGivenBack, isInterrupted }
 }
 
 function isWanted({ code }: ReadLetter, wanted: Wanted): boolean {
   return wanted.code === undefined || code === wanted.code
-}
-
-/** What is still needed of a letter that is only to be given back: bodies may be a megabyte each. */
-export function withoutBody(letter: Letter): Letter {
-  return { ...letter, body: '' }
 }
 
 /** Says of every wanted letter what would become of it. Nothing is sent, nothing is taken out. */

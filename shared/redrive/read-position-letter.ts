@@ -9,6 +9,8 @@ const condition = v.looseObject({ condition: text })
  * What a Pipe leaves, and what a function's mapping of a stream leaves: the same positions under
  * another head. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-dynamodb.html
  * https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
+ *
+ * Only what it takes to read the records has to be there: they are in the stream for 24 h.
  */
 const positionLetter = v.looseObject({
   context: v.optional(condition),
@@ -19,8 +21,8 @@ const positionLetter = v.looseObject({
     startSequenceNumber: digits,
     endSequenceNumber: digits,
     batchSize: v.pipe(v.number(), v.integer(), v.minValue(1)),
-    approximateArrivalOfFirstRecord: text,
-    approximateArrivalOfLastRecord: text,
+    approximateArrivalOfFirstRecord: v.optional(text),
+    approximateArrivalOfLastRecord: v.optional(text),
   }),
 })
 
@@ -36,8 +38,8 @@ export function readPositionLetter(letter: Letter): ReadLetter {
     startSequenceNumber: info.startSequenceNumber,
     endSequenceNumber: info.endSequenceNumber,
     batchSize: info.batchSize,
-    from: info.approximateArrivalOfFirstRecord,
-    to: info.approximateArrivalOfLastRecord,
+    from: info.approximateArrivalOfFirstRecord ?? null,
+    to: info.approximateArrivalOfLastRecord ?? null,
   }
   return {
     letter,

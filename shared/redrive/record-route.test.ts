@@ -1,29 +1,38 @@
 import { describe, expect, it } from 'vitest'
 import { definitions } from '../../entities/index.ts'
+import { order } from '../../entities/order.ts'
 import { createEnricher } from '../../services/enrichment/enrich.ts'
+import { aSequence } from '../../test/builders/change-event.ts'
 import { aPositionLetter } from '../../test/builders/dead-letters.ts'
 import { aLetter } from '../../test/builders/letter.ts'
 import { anOrder, aSourceRecord } from '../../test/builders/source-record.ts'
 import { MemorySearchIndex } from '../../test/fakes/memory-search-index.ts'
 import type { ChangeEvent } from '../change-event/change-event.ts'
+import { RetryableError } from '../errors/pipeline-error.ts'
+import { padSequenceNumber } from '../ordering/index.ts'
 import { readParkedLetter } from './read-parked-letter.ts'
 import { readPositionLetter } from './read-position-letter.ts'
 import { createParkedRoute, createPositionRoute, type StreamReader } from './record-route.ts'
 
 const ARN = 'arn:aws:dynamodb:eu-west-1:111122223333:table/orders/stream/2026-11-01T00:00:00.000'
-const POSITION = readPositionLetter(
-  aLetter({
-    body: aPositionLetter({ streamArn: ARN, shardId: 's', first: '1', last: '9', batchSize: 3 }),
-  }),
-)
+const aPosition = (first: string, last = first) =>
+  readPositionLetter(
+    aLetter({
+      body: aPositionLetter({ streamArn: ARN, shardId: 's', first, last, batchSize: 3 }),
+    }),
+  )
+const POSITION = aPosition(aSequence(1), aSequence(9))
+const INDEX = order.search.index
 const BROKEN = aSourceRecord({ after: anOrder({ status: { S: 'lost' } }) })
 
 function parts(refusals: readonly string[] = []) {
   const put: ChangeEvent[] = []
+  const searchIndex = new MemorySearchIndex()
   const enrich = createEnricher({ definitions, tokenKey: { keyId: 'k1', key: 'x'.repeat(16) } })
   return {
     put,
-    states: { definitions, layout: 'aws', searchIndex: new MemorySearchIndex() } as const,
+    searchIndex,
+    states: { definitions, layout: 'aws', searchIndex, forgottenBeforeMs: 0 } as const,
     enrichment: {
       look: async (records: readonly unknown[]) => records.map(enrich),
       run: async (records: readonly unknown[]) => records.flatMap((one) => enrich(one).event ?? []),
@@ -96,9 +105,92 @@ describe('a position', () => {
 
     expect(judged).toMatchObject({
       verdict: 'applied',
-      reason: '3 records, 1 would be parked, 1 that no sink wants',
+      reason: expect.stringMatching(/^3 records, 1 would be parked, 1 that no sink wants/),
     })
     expect(options.put.map(({ type }) => type)).toEqual(['order.modified', 'order.parked'])
+  })
+
+  it('says what the index would do with its records', async () => {
+    const record = aSourceRecord()
+    const stream = { readRange: async () => ({ records: [record] }) }
+    const reasonNow = async (options: ReturnType<typeof parts>) =>
+      (await createPositionRoute({ ...options, stream }).judge([POSITION]))[0]?.reason
+    const options = parts()
+    const [event] = await options.enrichment.run([record])
+    if (event === undefined) throw new Error('no event')
+    const { table, stream: label, sequenceNumber } = event.position
+
+    expect(await reasonNow(options)).toBe('1 record, the index cannot be asked now')
+    options.searchIndex.setContract(INDEX, { codec: 'aws-20-10-1', lineages: [] })
+    expect(await reasonNow(options)).toBe(
+      '1 record, 1 that the index would not take: lineage.unknown',
+    )
+    const lineages = [{ table, stream: label }]
+    options.searchIndex.setContract(INDEX, { codec: 'aws-20-10-1', lineages })
+    expect(await reasonNow(options)).toBe('1 record')
+    const _cdc = { table, stream: label, seq: padSequenceNumber(sequenceNumber) }
+    await options.searchIndex.write([{ index: INDEX, id: event.id, version: 5n, source: { _cdc } }])
+    expect(await reasonNow(options)).toBe(
+      '1 record, 1 that the index holds already, or something newer',
+    )
+  })
+
+  it('does not wait for an index again that did not answer', async () => {
+    let asked = 0
+    const options = parts()
+    const states = {
+      ...options.states,
+      searchIndex: {
+        ...options.searchIndex,
+        readStates: async () => [],
+        readContract: async () => {
+          asked += 1
+          throw new RetryableError('index.timeout', 'no answer')
+        },
+      },
+    }
+    const stream = { readRange: async () => ({ records: [aSourceRecord()] }) }
+
+    const judged = await createPositionRoute({ ...options, states, stream }).judge(
+      Array.from({ length: 30 }, () => POSITION),
+    )
+
+    expect(asked).toBe(1)
+    expect(judged.map(({ reason }) => reason)).toEqual(
+      judged.map(() => '1 record, the index cannot be asked now'),
+    )
+  })
+
+  it.each([
+    ['of another layout', '000000000000000000007'],
+    ['too short', '7'],
+    ['too long', '9'.repeat(40)],
+  ])('whose number is %s is not asked for', async (_, number) => {
+    const unasked: StreamReader = {
+      readRange: async () => {
+        throw new Error('InternalFailure')
+      },
+    }
+
+    const route = createPositionRoute({ ...parts(), stream: unasked })
+
+    expect(await route.judge([aPosition(number), aPosition(aSequence(1), number)])).toMatchObject(
+      [1, 2].map(() => ({ verdict: 'not_redrivable', code: 'stream.position_invalid' })),
+    )
+  })
+
+  it('that does not say when its records came says what was lost all the same', async () => {
+    const trimmed = { readRange: async () => ({ lost: 'stream.trimmed' }) }
+    const DDBStreamBatchInfo = {
+      ...{ streamArn: ARN, shardId: 's', batchSize: 1 },
+      ...{ startSequenceNumber: aSequence(1), endSequenceNumber: aSequence(1) },
+    }
+    const body = JSON.stringify({ context: { condition: 'RecordAgeExceeded' }, DDBStreamBatchInfo })
+    const read = readPositionLetter(aLetter({ body }))
+
+    const [judged] = await createPositionRoute({ ...parts(), stream: trimmed }).judge([read])
+
+    expect(judged?.reason).toBe('lost are changes of orders: verify and backfill it')
   })
 
   it('that is trimmed stays, and names what was lost and the way out', async () => {

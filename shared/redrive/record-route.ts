@@ -1,9 +1,11 @@
 import type { ChangeEvent } from '../change-event/change-event.ts'
-import { PipelineError } from '../errors/pipeline-error.ts'
-import { judgeSearch } from './judge-search.ts'
+import { PipelineError, PoisonError } from '../errors/pipeline-error.ts'
+import { toSequenceCounter } from '../ordering/index.ts'
+import { createForecast } from './forecast.ts'
 import type { JudgedLetter, Judgement, Route } from './judgement.ts'
 import type { ReadLetter, StreamRange } from './letter.ts'
 import type { SinkStates } from './sink-states.ts'
+import { toFailure } from './to-failure.ts'
 
 /** The enrichment, by the definitions of now. */
 export interface RecordEnrichment {
@@ -47,6 +49,7 @@ export interface RecordRouteOptions {
  * Parked records: each is enriched again, and its event goes to the bus, because all sinks lack it.
  */
 export function createParkedRoute(options: RecordRouteOptions): Route {
+  const forecast = createForecast(options.states)
   return eachLetter(async (read) => {
     if (read.content.of !== 'record') return unreadable(read)
     const { record } = read.content
@@ -56,12 +59,9 @@ export function createParkedRoute(options: RecordRouteOptions): Route {
       const { code, message } = looked.parked
       return { verdict: 'poison', code, reason: message }
     }
-    const [known] = await judgeSearch(looked?.event ? [looked.event] : [], options.states)
-    const isStale = known?.verdict === 'stale'
     return {
       verdict: 'applied',
-      ...(isStale && { reason: 'the index holds a newer change: only the others take it' }),
-      ...(known?.stored !== undefined && { stored: known.stored }),
+      ...(await forecast(looked === undefined ? [] : [looked])),
       send: () => sendRecords([record], options),
     }
   })
@@ -73,9 +73,13 @@ export function createParkedRoute(options: RecordRouteOptions): Route {
  * enrichment ignores it.
  */
 export function createPositionRoute(options: RecordRouteOptions & { stream: StreamReader }): Route {
+  const forecast = createForecast(options.states)
   return eachLetter(async (read) => {
     if (read.content.of !== 'range') return unreadable(read)
     const { range } = read.content
+    if (!hasNumbers(range, options.states)) {
+      return { verdict: 'not_redrivable', code: 'stream.position_invalid', reason: wayOut(range) }
+    }
     const found = await options.stream.readRange(range)
     if ('lost' in found) {
       return { verdict: 'not_redrivable', code: found.lost, reason: wayOut(range) }
@@ -83,7 +87,7 @@ export function createPositionRoute(options: RecordRouteOptions & { stream: Stre
     const looked = await options.enrichment.look(found.records)
     return {
       verdict: 'applied',
-      reason: describe(looked),
+      ...(await forecast(looked)),
       send: () => sendRecords(found.records, options),
     }
   })
@@ -123,31 +127,29 @@ async function sendRecords(
   }
 }
 
-/** Code and name of what went wrong: messages of others may quote what they were given. */
-export function toFailure(error: unknown): { readonly code: string; readonly reason: string } {
-  if (error instanceof PipelineError) return { code: error.code, reason: error.message }
-  return { code: error instanceof Error ? error.name : 'unknown', reason: 'it was not accepted' }
-}
-
 function unreadable({ content }: ReadLetter): Judgement {
   const why = content.of === 'nothing' ? content : NO_RECORD
   return { verdict: 'not_redrivable', code: why.code, reason: why.message }
 }
 
-function describe(looked: readonly LookedAt[]): string {
-  const count = (is: (one: LookedAt) => boolean) => looked.filter(is).length
-  const parked = count((one) => one.parked !== undefined)
-  const ignored = count(({ ignored }) => ignored === true)
-  return [
-    `${looked.length} record${looked.length === 1 ? '' : 's'}`,
-    ...(parked > 0 ? [`${parked} would be parked`] : []),
-    ...(ignored > 0 ? [`${ignored} that no sink wants`] : []),
-  ].join(', ')
+/** Whether the stream could have such numbers at all: some engines answer others with an error of their own. */
+function hasNumbers(
+  { startSequenceNumber, endSequenceNumber }: StreamRange,
+  { layout }: SinkStates,
+): boolean {
+  try {
+    for (const number of [startSequenceNumber, endSequenceNumber]) toSequenceCounter(number, layout)
+    return true
+  } catch (error) {
+    if (!(error instanceof PoisonError)) throw error
+    return false
+  }
 }
 
 function wayOut({ streamArn, from, to }: StreamRange): string {
   const table = /:table\/([^/]+)\//.exec(streamArn)?.[1] ?? 'the table'
-  return `lost are changes of ${table} from ${from} to ${to}: verify and backfill it`
+  const span = from === null || to === null ? '' : ` from ${from} to ${to}`
+  return `lost are changes of ${table}${span}: verify and backfill it`
 }
 
 const OF_NOBODY = {

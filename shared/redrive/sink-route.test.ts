@@ -23,6 +23,10 @@ import type { CacheFloors } from './sink-states.ts'
 import { SINKS } from './sinks.ts'
 
 const INDEX = order.search.index
+/** Changes of the builder are made after it. */
+const FORGOTTEN_BEFORE = '2026-11-01T00:00:00Z'
+const forgottenBeforeMs = Date.parse(FORGOTTEN_BEFORE)
+const OLD = '2026-10-31T23:59:59Z'
 
 function aRoute(name: string, cacheFloors?: CacheFloors) {
   const searchIndex = new MemorySearchIndex()
@@ -37,7 +41,7 @@ function aRoute(name: string, cacheFloors?: CacheFloors) {
     claims,
     queue: { send: async (body) => void sent.push(body) },
     states: {
-      ...{ definitions: [order], layout: 'aws', searchIndex },
+      ...{ definitions: [order], layout: 'aws', searchIndex, forgottenBeforeMs },
       ...(cacheFloors && { cacheFloors }),
     },
   })
@@ -141,6 +145,32 @@ describe('a dead letter of the search sink', () => {
     expect((await judge(event)).verdict).toBe('tried')
   })
 
+  it('whose item may have been removed and forgotten since stays, with the way out', async () => {
+    const { judge, searchIndex } = aRoute('search')
+
+    const old = await judge(aChangeEvent({ time: OLD }))
+    expect(old).toMatchObject({
+      verdict: 'not_redrivable',
+      code: 'letter.too_old',
+      reason: expect.stringContaining('backfill'),
+    })
+    expect(old.send).toBeUndefined()
+    expect((await judge(aChangeEvent({ time: FORGOTTEN_BEFORE }))).verdict).toBe('applied')
+
+    searchIndex.failRead = () => toRetryable('index.unavailable')
+    expect((await judge(aChangeEvent({ time: OLD }))).code).toBe('letter.too_old')
+  })
+
+  it('of long ago goes where the index holds its item, and where it is a removal itself', async () => {
+    const { judge, searchIndex } = aRoute('search')
+    const removal = aChangeEvent({ time: OLD, op: 'remove' })
+    expect((await judge(removal)).verdict).toBe('applied')
+    await hold(searchIndex, aChangeEvent({ counter: 5 }))
+
+    expect((await judge(aChangeEvent({ time: OLD, counter: 6 }))).verdict).toBe('applied')
+    expect((await judge(aChangeEvent({ time: OLD, counter: 4 }))).verdict).toBe('stale')
+  })
+
   it('that announces a parked change changes nothing', async () => {
     expect((await aRoute('search').judge(aChangeEvent({ parked: true }))).verdict).toBe('stale')
   })
@@ -196,3 +226,15 @@ describe('a dead letter of the cache', () => {
     expect((await aRoute('cache').judge(event)).verdict).toBe('tried')
   })
 })
+
+it.each(['search', 'lake', 'cache'])(
+  'a dead letter of %s whose entity nobody defines stays: the sink would put it off for days',
+  async (name) => {
+    const { judge } = aRoute(name)
+
+    const judged = await judge({ ...aChangeEvent(), type: 'invoice.modified', entity: 'invoice' })
+
+    expect(judged).toMatchObject({ verdict: 'poison', code: 'entity.unknown' })
+    expect(judged.send).toBeUndefined()
+  },
+)

@@ -1,7 +1,7 @@
 import type { ChangeEvent } from '../change-event/change-event.ts'
 import type { ClaimReader } from '../claim-check/claim-store.ts'
 import { redeemClaims } from '../claim-check/redeem-claims.ts'
-import type { JudgedLetter, Judgement, Route } from './judgement.ts'
+import { ENTITY_UNKNOWN, type JudgedLetter, type Judgement, type Route } from './judgement.ts'
 import type { ReadLetter } from './letter.ts'
 import type { SinkStates } from './sink-states.ts'
 import type { Sink } from './sinks.ts'
@@ -28,14 +28,19 @@ const JUDGED_ANEW = /^(event|claim_check|entity|record|lineage|codec)\./
  */
 export function createSinkRoute(options: SinkRouteOptions): Route {
   const { sink, queue, states } = options
+  const names = new Set(states.definitions.map(({ name }) => name))
   return {
     judge: async (letters) => {
       const events = letters.flatMap(({ content }) => (content.of === 'event' ? content.event : []))
+      const known = events.filter(({ entity }) => names.has(entity))
       const [found, claimed] = await Promise.all([
-        sink.judge(events, states),
-        checkClaims(events, options),
+        sink.judge(known, states),
+        checkClaims(known, options),
       ])
-      const byEvent = new Map(events.map((event, place) => [event, found[place]]))
+      const byEvent = new Map([
+        ...events.map((event) => [event, ENTITY_UNKNOWN] as const),
+        ...known.map((event, place) => [event, found[place]] as const),
+      ])
       return letters.map((read): JudgedLetter => {
         const judgement = judge(read, byEvent, claimed)
         if (!GOES.has(judgement.verdict)) return { ...judgement, read }

@@ -7,6 +7,11 @@ import type { SearchIndex } from '../search/search-index.ts'
 export interface SinkStates {
   readonly definitions: readonly EntityDefinition[]
   readonly layout: SequenceLayout
+  /**
+   * The index may have forgotten removals that are older, epoch milliseconds: an older change could bring
+   * an item back.
+   */
+  readonly forgottenBeforeMs: number
   readonly searchIndex: Pick<SearchIndex, 'readContract' | 'readStates'>
   /** Absent where the cache cannot be asked. */
   readonly cacheFloors?: CacheFloors

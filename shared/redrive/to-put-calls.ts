@@ -10,7 +10,7 @@ const BYTES_MAX = 1_000_000
 /** Of an entry beside detail and type: source, time, bus. */
 const ENVELOPE_BYTES = 256
 
-/** One entry of PutEvents; the time is epoch seconds on the wire. */
+/** One entry of PutEvents; the time is epoch ms. */
 export interface BusEntry {
   readonly EventBusName: string
   readonly Source: 'tailrace'
@@ -46,7 +46,7 @@ function toEntry(event: ChangeEvent, busName: string): BusEntry {
     EventBusName: busName,
     Source: 'tailrace',
     DetailType: event.type,
-    Time: Date.parse(event.time) / 1_000,
+    Time: Date.parse(event.time),
     Detail: JSON.stringify(event),
   }
 }

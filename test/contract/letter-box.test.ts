@@ -41,12 +41,23 @@ describe.each([
 
     const held = await receiveAll(box)
     expect(held.map(({ body }) => body).toSorted()).toEqual(['a', 'b', 'c'])
-    expect(await box.countHeld()).toBe(3)
+    expect(await box.count()).toEqual({ waiting: 0, held: 3 })
     expect(await box.giveBack(held)).toBe(0)
 
-    expect(await box.countHeld()).toBe(0)
+    expect(await box.count()).toEqual({ waiting: 3, held: 0 })
     const again = await receiveAll(box)
     expect(again.map(({ id }) => id).toSorted()).toEqual(held.map(({ id }) => id).toSorted())
+  })
+
+  it('holds anew what is held, and says of what is gone that it is not', async () => {
+    const box = await make(['a', 'b'])
+
+    const held = await receiveAll(box)
+    expect(await box.hold(held)).toBe(true)
+    for (const letter of held.slice(1)) await box.remove(letter)
+
+    expect(await box.hold(held)).toBe(false)
+    expect(await box.hold(held.slice(0, 1))).toBe(true)
   })
 
   it('forgets what is removed', async () => {

@@ -18,8 +18,8 @@ import { createFastClock } from '../fakes/fast-clock.ts'
 import { eventually } from '../support/eventually.ts'
 import { startPipeline, type TestPipeline } from './start-pipeline.ts'
 
-/** A minute of the alarms in two seconds, and the window in ten. */
-const FASTER = 30
+/** A minute of the alarms in four seconds, and the window in twenty: time to park what is above its limit. */
+const FASTER = 15
 /** Above what the stage lets be parked in its window. */
 const BROKEN = 150
 const PATIENCE_MS = 60_000
@@ -103,7 +103,10 @@ describe('too many parked records', () => {
       const read = told('record.read').length
       await write(0, BROKEN, 'confirmed')
       await write(BROKEN, 1, 'confirmed')
-      await eventually(() => expect(parkedAlarm().at(-1)).toMatchObject({ state: 'OK' }))
+      await eventually(
+        () => expect(parkedAlarm().at(-1)).toMatchObject({ state: 'OK' }),
+        PATIENCE_MS,
+      )
       expect(told('record.read')).toHaveLength(read)
 
       const stopped = await type('stop pipe')

@@ -1,13 +1,15 @@
 import { randomInt } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { CommandContext } from '../../cli/command.ts'
 import { search } from '../../cli/search/search.ts'
+import { trace } from '../../cli/trace/trace.ts'
 import { agrees } from '../../local/agreement/agreement.ts'
 import { createRandom } from '../../local/random.ts'
 import { anOrder, idOf, type OrderTable, openOrderTable } from '../builders/order-table.ts'
 import { eventually } from '../support/eventually.ts'
+import { readLogLines } from '../support/log-lines.ts'
 import { startPipeline, type TestPipeline } from './start-pipeline.ts'
 
 const WRITES = process.env.TAILRACE_TEST_LONG ? 3_000 : 300
@@ -25,6 +27,9 @@ beforeAll(async () => {
 afterAll(async () => {
   await test[Symbol.asyncDispose]()
 })
+
+/** Of every order here, outside of its key. */
+const SECRETS = ['Ada L.', '1 High St', 'ada@example.org', '90-001', 'Keyboard', 'neighbour']
 
 describe('the pipeline', () => {
   it('brings an order from the table into the index, and its deletion too', async () => {
@@ -62,6 +67,23 @@ describe('the pipeline', () => {
       const [found] = await searchDocuments('orderId:"o-digits"')
       expect(found?.total).toBe('12345678901234567890.12345678')
     })
+  })
+
+  it('is followed by the id of an order, from the table to every sink', async () => {
+    const order = anOrder('c-2', 'o-followed')
+    await orders.put(order)
+
+    const hops = await eventually(async () => {
+      const [, ...lines] = await traceLines(idOf(order))
+      const text = lines.join('\n')
+      expect(text).toContain('applied; the index holds it')
+      expect(text).toContain('applied; 1 line in lake/order/dt=')
+      expect(text).toContain('applied; the floor is at it')
+      return lines
+    })
+    expect(hops.map((line) => line.trim().split(' ')[0])).toEqual([
+      ...['table', 'pipe', 'enrichment', 'bus', 'search', 'lake', 'cache'],
+    ])
   })
 
   it('lets no personal data through', async () => {
@@ -105,18 +127,14 @@ describe('an item that fails its schema', () => {
   })
 
   it('is named in the log without its payload', async () => {
-    await orders.put({ ...anOrder('c-5', 'o-logged'), status: 'a secret of the customer' })
+    const order = { ...anOrder('c-5', 'o-logged'), status: 'a secret of the customer' }
+    await orders.put(order)
 
-    const log = await eventually(async () => {
-      const text = await readFile(
-        join(test.stateDir, 'logs', 'tailrace-dev-enrichment.log'),
-        'utf8',
-      )
-      expect(text).toContain('image.schema_invalid')
-      return text
+    await eventually(async () => {
+      expect((await traceLines(idOf(order))).join('\n')).toContain('parked, image.schema_invalid')
     })
-    expect(log).not.toContain('a secret of the customer')
-    expect(log).not.toContain('ada@example.org')
+    const { faults } = await readLogLines(join(test.stateDir, 'logs'), [...SECRETS, order.status])
+    expect(faults).toEqual([])
   })
 
   it('is indexed once it is corrected, and leaves nothing when it is removed', async () => {
@@ -142,16 +160,22 @@ async function expectAgreement(because: string): Promise<void> {
   }, 60_000)
 }
 
+function contextOf(lines: string[]): CommandContext {
+  const { stateDir } = test
+  const print = (line: string) => lines.push(line)
+  return { env: {}, stateDir, root: stateDir, print, stdin: process.stdin }
+}
+
 async function searchDocuments(query: string): Promise<Record<string, unknown>[]> {
   const lines: string[] = []
-  await search.run([query, '--json'], {
-    env: {},
-    stateDir: test.stateDir,
-    root: test.stateDir,
-    print: (line) => lines.push(line),
-    stdin: process.stdin,
-  })
+  await search.run([query, '--json'], contextOf(lines))
   return lines.map((line) => JSON.parse(line))
+}
+
+async function traceLines(id: string): Promise<readonly string[]> {
+  const lines: string[] = []
+  await trace.run([id], contextOf(lines))
+  return lines
 }
 
 async function searchIds(query: string): Promise<string[]> {

@@ -7,6 +7,9 @@ export class MemoryLetterBox implements LetterBox {
   readonly held = new Set<string>()
   /** Letters of one portion. */
   portion = 10
+  readonly holdMs = 60_000
+  /** Those that another reader has now: they are neither handed out nor held anew. */
+  readonly taken = new Set<string>()
   /** Every hold ends with the next receive. */
   forgetsHolds = false
   /** Removals of these ids fail. */
@@ -18,7 +21,9 @@ export class MemoryLetterBox implements LetterBox {
 
   async receive(): Promise<readonly Letter[]> {
     if (this.forgetsHolds) this.held.clear()
-    const free = [...this.letters.values()].filter(({ id }) => !this.held.has(id))
+    const free = [...this.letters.values()].filter(
+      ({ id }) => !this.held.has(id) && !this.taken.has(id),
+    )
     const portion = free.slice(0, this.portion)
     for (const { id } of portion) this.held.add(id)
     // What is handed out again comes after what is not.
@@ -27,6 +32,10 @@ export class MemoryLetterBox implements LetterBox {
       this.letters.set(letter.id, letter)
     }
     return portion
+  }
+
+  async hold(letters: readonly Letter[]): Promise<boolean> {
+    return letters.every(({ id }) => this.held.has(id) && !this.taken.has(id))
   }
 
   async giveBack(letters: readonly Letter[]): Promise<number> {
@@ -40,7 +49,7 @@ export class MemoryLetterBox implements LetterBox {
     this.held.delete(id)
   }
 
-  async countHeld(): Promise<number> {
-    return this.held.size
+  async count() {
+    return { waiting: this.letters.size - this.held.size, held: this.held.size }
   }
 }

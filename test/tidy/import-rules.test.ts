@@ -78,7 +78,7 @@ describe('import rules', () => {
   it('every file is reached from an entry point or a test', () => {
     const imported = new Set(files.flatMap(importsOf))
     const entryPoint =
-      /(lambda|main|process|-main|fetch-all|bootstrap|index|vitest\.config|bundle-plugin)\.ts$|^(bench|test\/setup)\/|^scenarios\/run\.ts$/
+      /(lambda|main|process|-main|fetch-all|bootstrap|index|vitest\.config|bundle-plugin|run-storms)\.ts$|^(bench|test\/setup)\/|^scenarios\/run\.ts$/
 
     const unreached = files
       .filter((file) => !file.path.endsWith('.test.ts') && !entryPoint.test(file.path))

@@ -49,8 +49,12 @@ export const WORK = {
 /** Of putting or getting the objects of a batch, at the same time: assumed. */
 export const OBJECTS_MS = 30
 
-/** Bytes of the two lines of an invocation, measured: that of the log at INFO, and that of the metrics. */
-export const LOG_LINE_BYTES = 310
+/**
+ * Bytes of the two lines of an invocation, measured: that of the log, which names every change by its
+ * eventID, and that of the metrics.
+ */
+export const LOG_LINE_BYTES = 220
+export const LOGGED_CHANGE_BYTES = 35
 export const METRICS_LINE_BYTES = 300
 
 /** X-Ray records the first invocation of each second and so many of the others; upstream's word is not counted. */

@@ -2,6 +2,7 @@ import { PRICES } from '../prices.ts'
 import {
   DATA_KEY_SECONDS,
   LOG_LINE_BYTES,
+  LOGGED_CHANGE_BYTES,
   METRICS_LINE_BYTES,
   TRACED_SHARE,
 } from './assumptions.ts'
@@ -16,10 +17,8 @@ export function watchingLines(
   { settings }: BillInput,
   functions: readonly Invocations[],
 ): readonly BillLine[] {
-  const tellsAll = settings.logLevel === 'DEBUG' || settings.logLevel === 'INFO'
-  const bytes = METRICS_LINE_BYTES + (tellsAll ? LOG_LINE_BYTES : 0)
-  const count = functions.reduce((sum, invocations) => sum + invocations.count, 0)
-  const gb = (count * bytes) / BYTES_OF_GB
+  const bytes = functions.reduce((sum, invocations) => sum + logBytesOf(invocations), 0)
+  const gb = bytes / BYTES_OF_GB
   const kept = (gb * settings.logRetentionDays) / DAYS_OF_MONTH
   const traces = functions.reduce((sum, invocations) => sum + tracesOf(invocations), 0)
   const metrics = METRICS_OF_ENRICHMENT + STACK.sinks * METRICS_OF_SINK
@@ -30,6 +29,10 @@ export function watchingLines(
     fixed('Watching', 'metrics', metrics, PRICES.metric),
     fixed('Watching', 'alarms', STACK.alarms, PRICES.alarm),
   ]
+}
+
+function logBytesOf({ count, batch }: Invocations): number {
+  return count * (LOG_LINE_BYTES + METRICS_LINE_BYTES + batch * LOGGED_CHANGE_BYTES)
 }
 
 /** The first of each second, and a share of the others. */

@@ -31,8 +31,9 @@ export async function runAlarm(alarm: RunningAlarm): Promise<void> {
   let state: AlarmState = 'INSUFFICIENT_DATA'
 
   for (;;) {
-    const untilMs = (Math.floor(clock.now() / MINUTE_MS) + 1) * MINUTE_MS
-    await clock.sleep(untilMs - clock.now(), signal)
+    const nowMs = clock.now()
+    const untilMs = (Math.floor(nowMs / MINUTE_MS) + 1) * MINUTE_MS
+    await clock.sleep(untilMs - nowMs, signal)
     if (signal.aborted) break
     await sample(untilMs - 1)
     const { state: next, reason } = evaluate(readPeriods(untilMs), settings, state)

@@ -19,6 +19,7 @@ import {
 } from '../../template/property-support.ts'
 import type { TemplateObject } from '../../template/template.ts'
 import type { ResourceModel, Stack } from '../resource-model.ts'
+import { describeKey } from './describe-key.ts'
 
 const key = listOf(objectOf({ AttributeName: modelled(), KeyType: modelled() }))
 
@@ -87,9 +88,9 @@ async function createOrFindTable(
   const { Table } = await clients.dynamodb.send(
     new DescribeTableCommand({ TableName: wanted.TableName }),
   )
-  const found = [Table?.KeySchema, Table?.StreamSpecification?.StreamViewType]
-  const expected = [wanted.KeySchema, wanted.StreamSpecification?.StreamViewType]
-  if (JSON.stringify(found) === JSON.stringify(expected)) return Table ?? {}
+  const identify = (table: TableDescription) =>
+    `${describeKey(table)}, ${table.StreamSpecification?.StreamViewType}`
+  if (Table !== undefined && identify(Table) === identify(wanted)) return Table
   throw otherTable(wanted.TableName, 'key or stream', kept)
 }
 

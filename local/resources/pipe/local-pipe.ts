@@ -45,7 +45,7 @@ export class PipeIsStopping extends Error {
 export interface LocalPipeOptions {
   readonly name: string
   readonly properties: TemplateObject
-  readonly pipe: Omit<Pipe, 'signal' | 'clientErrors'>
+  readonly pipe: Omit<Pipe, 'signal' | 'clientErrors' | 'agesFromMs'>
   /** Where it goes on, and what is kept of how far it comes. */
   readonly checkpoint?: KeptCheckpoint | undefined
 }
@@ -98,6 +98,8 @@ export function createLocalPipe(options: LocalPipeOptions): LocalPipe {
       running = runPipe({
         pipe: {
           ...pipe,
+          // A runtime that keeps goes on with what another left, however long ago that ended.
+          ...(checkpoint && { agesFromMs: createdAtMs }),
           clientErrors: createClientErrorWatch(clock, disable),
           signal: stopping.signal,
         },

@@ -29,6 +29,8 @@ export interface Pipe extends PipePorts {
   readonly streamArn: string
   readonly busArn: string
   readonly clock: Clock
+  /** Nobody could do a record before: until then it did not age. Epoch milliseconds. */
+  readonly agesFromMs?: number
   readonly random: () => number
   readonly emit: Emit
   /** Told of every call that was refused, and of every batch that got through. */

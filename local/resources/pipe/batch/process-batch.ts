@@ -98,9 +98,11 @@ async function giveUpTooOld(
   batch: Batch,
   pipe: Pipe,
 ): Promise<readonly ReadRecord[]> {
-  const ageMsMax = Math.min(pipe.settings.recordAgeMsMax, STREAM_RETENTION_MS)
-  const now = pipe.clock.now()
-  const isYoung = ({ createdAtMs }: ReadRecord) => now - createdAtMs <= ageMsMax
+  const { agesFromMs = 0, settings, clock } = pipe
+  const now = clock.now()
+  const isYoung = ({ createdAtMs }: ReadRecord) =>
+    now - Math.max(createdAtMs, agesFromMs) <= settings.recordAgeMsMax &&
+    now - createdAtMs <= STREAM_RETENTION_MS
   const firstYoung = records.findIndex(isYoung)
   const tooOld = records.slice(0, firstYoung === -1 ? records.length : firstYoung)
   if (tooOld.length > 0) await giveUp(tooOld, 'RecordAgeExceeded', { batch, pipe })

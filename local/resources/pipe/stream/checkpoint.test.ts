@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openKept } from '../../../kept/kept.ts'
 import { keptRules } from '../../../kept/rules.ts'
 import {
+  fail,
   failsOn,
   idsOf,
   oneForOne,
@@ -104,6 +105,59 @@ describe(keptRules.position.text, () => {
     await next.stop()
 
     expect(next.published).toEqual(idsOf(records))
+  })
+})
+
+describe(keptRules.ageWhileAway.text, () => {
+  const MINUTE_MS = 60_000
+  const HOUR_MS = 60 * MINUTE_MS
+  const atMost12Hours = { MaximumRecordAgeInSeconds: 43_200 }
+  const atMost1Minute = { MaximumRecordAgeInSeconds: 60 }
+  const enrich = () => fail('down')
+
+  /** What a Pipe left undone that was killed so long ago. */
+  async function leaveUndone(agoMs: number) {
+    const killed = startTestPipe(atMost1Minute, { enrich, checkpoint: kept() })
+    const record = aStreamRecord({ pk: 'a', createdAtMs: killed.clock.now() })
+    killed.stream.put('shard-1', record)
+    await killed.clock.advance(1_000)
+    await isKilled(killed)
+    await killed.clock.advance(agoMs)
+    return { record, left: { after: killed, checkpoint: kept() } }
+  }
+
+  it('so a change that was undone 13 hours ago is done', async () => {
+    const { record, left } = await leaveUndone(13 * HOUR_MS)
+
+    const next = startTestPipe(atMost12Hours, left)
+    await next.clock.advance(1_000)
+    await next.stop()
+
+    expect(next.published).toEqual([record.eventID])
+    expect(next.deadLetters).toEqual([])
+  })
+
+  it('but what is stuck from then on is given up in its time', async () => {
+    const { left } = await leaveUndone(HOUR_MS)
+
+    const next = startTestPipe(atMost1Minute, { ...left, enrich })
+    await next.clock.advance(MINUTE_MS)
+    const inTime = next.told('batch.dead_lettered')
+    await next.clock.advance(MINUTE_MS)
+    await next.stop()
+
+    expect(inTime).toEqual([])
+    expect(next.told('batch.dead_lettered')).toMatchObject([{ condition: 'RecordAgeExceeded' }])
+  })
+
+  it('but for no longer than the stream has it', async () => {
+    const { left } = await leaveUndone(24 * HOUR_MS - MINUTE_MS)
+
+    const next = startTestPipe(atMost12Hours, { ...left, enrich })
+    await next.clock.advance(2 * MINUTE_MS)
+    await next.stop()
+
+    expect(next.told('batch.dead_lettered')).toMatchObject([{ condition: 'RecordAgeExceeded' }])
   })
 })
 

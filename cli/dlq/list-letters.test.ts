@@ -1,0 +1,84 @@
+import { SQSClient } from '@aws-sdk/client-sqs'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { aChangeEvent, aMessage } from '../../test/builders/change-event.ts'
+import { type HttpServer, sendJson, startHttpServer } from '../../test/fakes/http-server.ts'
+import type { Deployment } from '../deployment/deployment.ts'
+import { listLetters } from './list-letters.ts'
+import { requireBox } from './open-box.ts'
+
+const MESSAGE = {
+  ...{ MessageId: 'm1', ReceiptHandle: 'r1', Body: aMessage(aChangeEvent()).body },
+  Attributes: { SentTimestamp: '1795246000000', ApproximateReceiveCount: '1' },
+}
+
+let server: HttpServer
+let waiting: string
+let left: object[]
+
+/** SQS, as it answers for LakeDlq; every other queue is denied. */
+beforeEach(async () => {
+  waiting = '1'
+  left = [MESSAGE]
+  server = await startHttpServer(({ headers, body }, response) => {
+    if (!body.includes('LakeDlq')) return sendJson(response, 400, { __type: 'AccessDenied' })
+    const action = String(headers['x-amz-target']).split('.').at(-1)
+    if (action === 'GetQueueAttributes') {
+      return sendJson(response, 200, { Attributes: { ApproximateNumberOfMessages: waiting } })
+    }
+    return sendJson(response, 200, { Messages: left.splice(0), Successful: [] })
+  })
+})
+afterEach(() => server.stop())
+
+async function list(boxes: readonly string[]) {
+  const sqs = new SQSClient({
+    ...{ endpoint: server.url, region: 'eu-west-1', maxAttempts: 1, md5: false as const },
+    credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+  })
+  const names = ['SearchDlq', 'LakeDlq']
+  const resources = Object.fromEntries(names.map((name) => [name, `${server.url}/1/${name}`]))
+  const printed: string[] = []
+  const noted: string[] = []
+  const context = {
+    ...{ env: {}, stateDir: '', root: '', stdin: process.stdin },
+    print: (line: string) => printed.push(line),
+    note: (line: string) => noted.push(line),
+  }
+  const listing = listLetters(
+    {
+      boxes: boxes.map((name) => requireBox(name)),
+      deployment: { sqs, resources } as unknown as Deployment,
+      ...{ limit: 10, json: false, signal: new AbortController().signal },
+    },
+    context,
+  )
+  const [outcome] = await Promise.allSettled([listing])
+  return { outcome, printed, noted }
+}
+
+describe('listLetters', () => {
+  it('lists the other boxes when one of them cannot be read, and then tells why', async () => {
+    const { outcome, printed, noted } = await list(['search', 'lake'])
+
+    expect(printed.at(-1)).toBe('1 dead letter: 1 - (receives)')
+    expect(noted).toEqual(['search could not be read'])
+    expect(outcome).toMatchObject({ status: 'rejected', reason: { name: 'AccessDenied' } })
+  })
+
+  it('does not say that there are none when none could be read', async () => {
+    const { printed } = await list(['search'])
+
+    expect(printed).toEqual([])
+  })
+
+  it('says when the queue counts more than it handed out', async () => {
+    waiting = '3'
+
+    const { outcome, printed } = await list(['lake'])
+
+    expect(outcome).toEqual({ status: 'fulfilled', value: 0 })
+    expect(printed.at(-1)).toBe(
+      'lake: The queue counts about 2 more than it handed out: look again in a minute',
+    )
+  })
+})
