@@ -13,7 +13,7 @@ const NAME_Y = 18
 const EVENTS_Y = 50
 const X_TICK_SECONDS = 10
 const Y_TICKS = [1, 2, 5, 10, 20, 50, 100]
-const Y_TICKS_MAX = 5
+const Y_TICKS_MAX = 7
 
 /** Where a band begins and ends that the legend names. */
 const BAND: readonly SaleEvent[] = ['slow', 'fast']
