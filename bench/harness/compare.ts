@@ -2,7 +2,7 @@ import { toText } from './print-result.ts'
 import { median, type Row, ratiosOf, type SuiteResult, type Table } from './table.ts'
 
 /** What counts as another speed, and not as noise: a fifth. */
-export const NOTABLE = 0.2
+const NOTABLE = 0.2
 
 export interface Compared {
   readonly row: string

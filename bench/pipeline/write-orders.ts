@@ -36,19 +36,3 @@ export async function writeOrders(
   }
   await Promise.all(Array.from({ length: IN_FLIGHT }, write))
 }
-
-/** Changes one order so many times. */
-export async function changeOneOrder(
-  { dynamodb, tableName }: Table,
-  count: number,
-  { prefix }: { readonly prefix: string },
-): Promise<void> {
-  const changes = Array.from({ length: count }, (_, change) => change).values()
-  const write = async () => {
-    for (const total of changes) {
-      const Item = toAttributeMap({ ...anOrder(prefix, prefix), total })
-      await dynamodb.send(new PutItemCommand({ TableName: tableName, Item }))
-    }
-  }
-  await Promise.all(Array.from({ length: IN_FLIGHT }, write))
-}
