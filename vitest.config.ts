@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 import { findJdkForOpenSearch3 } from './test/setup/other-jdk.ts'
+import { StormsFirst } from './test/setup/storms-first.ts'
 
 // On two shared cores: a bound on hanging, not on speed.
 const PATIENCE = { testTimeout: 60_000, hookTimeout: 120_000 }
@@ -26,6 +27,7 @@ export default defineConfig({
   test: {
     // A test of a whole pipeline waits more than it computes: one more at a time than there are cores.
     maxWorkers: availableParallelism() + 1,
+    sequence: { sequencer: StormsFirst },
     projects: [
       {
         test: {

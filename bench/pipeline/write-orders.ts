@@ -1,8 +1,4 @@
-import {
-  BatchWriteItemCommand,
-  type DynamoDBClient,
-  PutItemCommand,
-} from '@aws-sdk/client-dynamodb'
+import { BatchWriteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { toAttributeMap } from '../../cli/publish/attribute-map.ts'
 import { anOrder } from '../../test/builders/order-table.ts'
 
