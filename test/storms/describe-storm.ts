@@ -1,8 +1,16 @@
 import type { Storm, StormWrite, Weather } from './storm.ts'
 
-/** The one command that runs a storm again. */
-export function replayCommand(seed: number): string {
-  return `node test/storms/run-storms.ts --seed ${seed}`
+/**
+ * How to run a storm again: the one command, and where other storms had passed over its pipeline, the
+ * command that has them pass too.
+ *
+ * @param firstSeed of the storms that passed over its pipeline, one after the other.
+ */
+export function describeReplay({ seed }: Pick<Storm, 'seed'>, firstSeed: number): string {
+  const alone = `Replay: node test/storms/run-storms.ts --seed ${seed}`
+  if (firstSeed === seed) return alone
+  return `${alone}
+With those before it: node test/storms/run-storms.ts --seed ${firstSeed} --count ${seed - firstSeed + 1}`
 }
 
 /** What happens in a storm, a line each, in its order. */

@@ -10,11 +10,10 @@
  * Exit codes: 0 all are right, 1 one is not, 2 bad input.
  */
 import { parseArgs } from 'node:util'
-import { describeStorm, describeWrites, replayCommand } from './describe-storm.ts'
+import { describeReplay, describeStorm, describeWrites } from './describe-storm.ts'
 import { makeStorm } from './make-storm.ts'
-import type { StormReport } from './run-storm.ts'
 import { openStormPipeline } from './storm-pipeline.ts'
-import { createStormSeries } from './storm-series.ts'
+import { createStormSeries, type SeriesReport } from './storm-series.ts'
 
 const SEED_MAX = 2 ** 32 - 1
 
@@ -34,13 +33,13 @@ if (typeof input === 'string') {
 
 async function runStorms({ seed, count }: { seed: number; count: number }): Promise<0 | 1> {
   await using series = createStormSeries(() => openStormPipeline())
-  const failed: number[] = []
-  let slowest: StormReport | undefined
+  const failed: SeriesReport[] = []
+  let slowest: SeriesReport | undefined
   let ran = 0
   for (let one = seed; one < seed + count && !interrupted.aborted; one += 1) {
     ran += 1
     const report = await series.run(one)
-    if (report.findings.length > 0) failed.push(one)
+    if (report.findings.length > 0) failed.push(report)
     if (report.quietAfterMs > (slowest?.quietAfterMs ?? 0)) slowest = report
     tell(report)
   }
@@ -48,7 +47,7 @@ async function runStorms({ seed, count }: { seed: number; count: number }): Prom
   const worst =
     slowest && `; slowest to quiet: ${slowest.storm.seed}, ${toSeconds(slowest.quietAfterMs)}`
   console.log(`${counts}${worst ?? ''}`)
-  for (const one of failed) console.log(replayCommand(one))
+  for (const { storm, firstSeed } of failed) console.log(describeReplay(storm, firstSeed))
   return failed.length > 0 ? 1 : 0
 }
 
@@ -61,7 +60,7 @@ function interruption(): AbortSignal {
   return controller.signal
 }
 
-function tell({ storm, findings, quietAfterMs, tookMs }: StormReport): void {
+function tell({ storm, firstSeed, findings, quietAfterMs, tookMs }: SeriesReport): void {
   const { seed, writes, dead } = storm
   const about = `${writes.length} writes${dead ? `, ${dead.sink} dead` : ''}`
   if (findings.length === 0) {
@@ -72,7 +71,7 @@ function tell({ storm, findings, quietAfterMs, tookMs }: StormReport): void {
   console.log(`storm ${seed}: WRONG; ${about}`)
   for (const finding of findings) console.log(`  ${finding}`)
   for (const line of describeStorm(storm)) console.log(line)
-  console.log(`Replay: ${replayCommand(seed)}`)
+  console.log(describeReplay(storm, firstSeed))
 }
 
 function toSeconds(ms: number): string {

@@ -10,7 +10,12 @@ const STORMS_MAX = 50
 /** Storms one after another, over one pipeline for as long as that can be. */
 export interface StormSeries extends AsyncDisposable {
   /** Never rejects for what a storm does: then it is a finding, and the next one has a new pipeline. */
-  run(seed: number): Promise<StormReport>
+  run(seed: number): Promise<SeriesReport>
+}
+
+export interface SeriesReport extends StormReport {
+  /** Of the first storm over the same pipeline. */
+  readonly firstSeed: number
 }
 
 export function createStormSeries(open: () => Promise<StormPipeline>): StormSeries {
@@ -36,8 +41,9 @@ export function createStormSeries(open: () => Promise<StormPipeline>): StormSeri
         quietAfterMs: Number.NaN,
         tookMs: performance.now() - begunAt,
       }))
+      const firstSeed = passed[0]?.seed ?? seed
       if (report.findings.length > 0) await close()
-      return report
+      return { ...report, firstSeed }
     },
     [Symbol.asyncDispose]: close,
   }

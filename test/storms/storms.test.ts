@@ -1,9 +1,8 @@
 import { afterAll, describe, expect, it, vi } from 'vitest'
 import { packageOnce } from '../support/package-once.ts'
-import { describeStorm, replayCommand } from './describe-storm.ts'
-import type { StormReport } from './run-storm.ts'
+import { describeReplay, describeStorm } from './describe-storm.ts'
 import { openStormPipeline } from './storm-pipeline.ts'
-import { createStormSeries } from './storm-series.ts'
+import { createStormSeries, type SeriesReport } from './storm-series.ts'
 
 const FIRST_SEED = 710
 const COUNT = process.env.TAILRACE_TEST_LONG ? 100 : 10
@@ -15,7 +14,7 @@ vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 })
 /** Whose logs are read. */
 const FUNCTIONS = ['enrichment', 'searchProjector', 'lakeWriter', 'cacheInvalidator']
 
-const reports: StormReport[] = []
+const reports: SeriesReport[] = []
 const series = createStormSeries(async () => {
   const { templatePath } = await packageOnce('dev')
   return openStormPipeline({ templatePath })
@@ -27,8 +26,8 @@ describe('after a storm every sink is right, no change is lost, and no log quote
     const report = await series.run(seed)
     reports.push(report)
 
-    const { findings, storm } = report
-    const replay = [...describeStorm(storm), `Replay: ${replayCommand(seed)}`].join('\n')
+    const { findings, storm, firstSeed } = report
+    const replay = [...describeStorm(storm), describeReplay(storm, firstSeed)].join('\n')
     expect(findings, replay).toEqual([])
   })
 

@@ -1,4 +1,5 @@
 import { isRecord } from '../../../../shared/json/is-record.ts'
+import { createLimiter } from '../../../limiter.ts'
 import type { PartitionKeys } from '../prefix.ts'
 import { createJqThread } from './jq-thread.ts'
 import { extractionFailed, type NotPartitioned } from './not-partitioned.ts'
@@ -22,6 +23,7 @@ const FAILED = 'failed'
  */
 export async function openPartitionQuery(query: string): Promise<PartitionQuery> {
   const thread = createJqThread()
+  const oneByOne = createLimiter(1)
   // On a line of its own the query may end in a comment.
   const program = `(try [fromjson] catch null)
     | if . == null then "${NOT_JSON}" else (try [.[0] | (${query}
@@ -58,7 +60,9 @@ export async function openPartitionQuery(query: string): Promise<PartitionQuery>
   return {
     async evaluate(texts) {
       const results: Result[] = []
-      for (const some of divide(texts)) results.push(...(await evaluateSome(some)))
+      for (const some of divide(texts)) {
+        results.push(...(await oneByOne(() => evaluateSome(some))))
+      }
       return results
     },
     stop: thread.stop,

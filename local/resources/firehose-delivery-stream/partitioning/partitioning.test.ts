@@ -203,4 +203,14 @@ describe('openPartitionQuery', () => {
     expect(results).toHaveLength(500)
     await query.stop()
   }, 20_000)
+
+  it('answers for every text, however many calls came before and at once', async () => {
+    const query = await openPartitionQuery('{entity: .entity, dt: .time[0:10]}')
+
+    const calls = Array.from({ length: 400 }, () => query.evaluate([JSON.stringify(GOOD)]))
+    const results = (await Promise.all(calls)).flat()
+    await query.stop()
+
+    expect(results).toEqual(Array(400).fill({ entity: 'order', dt: '2026-11-20' }))
+  })
 })
