@@ -48,9 +48,12 @@ export const suite: Suite = {
   },
 }
 
+/** One object, as the function's cache of its key gives it: with another the plans are made anew. */
+const tokenKey = { keyId: 'k1', key: 'a key of this benchmark alone' }
+
 const handler = createEnrichmentHandler({
   definitions,
-  tokenKey: async () => ({ keyId: 'k1', key: 'a key of this benchmark alone' }),
+  tokenKey: async () => tokenKey,
   parkedStore: { put: refuse },
   claims: { put: refuse },
   clock: Date.now,
