@@ -7,7 +7,7 @@ import type { Sizes } from './model/sizes.ts'
 import { PRICES, PRICES_OF } from './prices.ts'
 
 const NAIVE =
-  'naive: a rule straight to each function, an invocation and a request to the store for every event'
+  'naive: a rule straight to each function, an invocation and a request to the store for every event;\n       nothing is batched, held back, retried for days or kept: docs/cost.md'
 const DEAREST_SHOWN = 4
 const SAVINGS_SHOWN = 4
 

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -24,6 +24,10 @@ async function run(...args: string[]): Promise<string> {
   }
   expect(await cost.run(args, context)).toBe(EXIT.ok)
   return printed.join('\n')
+}
+
+function toNumber(text: string): number {
+  return Number(text.replaceAll(',', ''))
 }
 
 describe('tailrace cost', () => {
@@ -59,6 +63,28 @@ describe('tailrace cost', () => {
         dollarsFixed,
         9,
       )
+    }
+  })
+
+  it('the table in docs/cost.md is what it says now', async () => {
+    const page = await readFile(join(import.meta.dirname, '../../docs/cost.md'), 'utf8')
+    const rows = [...page.matchAll(/^\| ([\d,]+) \|(.+)\|$/gm)].map(
+      ([, rate = '', cells = '']) => ({
+        rate: toNumber(rate),
+        figures: cells.split('|').map(toNumber),
+      }),
+    )
+    const rates = rows.flatMap(({ rate }) => ['--rate', String(rate)])
+    const { estimates } = JSON.parse(await run(...rates, '--json'))
+
+    expect(rows).toHaveLength(4)
+    for (const [place, { figures }] of rows.entries()) {
+      const { dollars, dollarsFixed, dollarsNaive, changes } = estimates[place]
+      const [forChanges, fixed, together, million = 0, naive] = figures
+      expect([forChanges, fixed, together, naive]).toEqual(
+        [dollars - dollarsFixed, dollarsFixed, dollars, dollarsNaive].map(Math.round),
+      )
+      expect(million).toBeCloseTo((dollars / changes) * 1e6, million < 10 ? 1 : 0)
     }
   })
 
