@@ -14,6 +14,9 @@ export interface Found {
   readonly hits: readonly Hit[]
 }
 
+/** A frozen engine takes connections and says nothing. */
+const ANSWER_MS_MAX = 10_000
+
 interface SearchReply {
   readonly hits: {
     readonly total: { readonly value: number }
@@ -32,9 +35,13 @@ export async function queryIndex(options: {
   index: string
   query: string
   size: number
+  /** How long the index may take, ms. */
+  answerMsMax?: number
 }): Promise<Found> {
+  const { answerMsMax = ANSWER_MS_MAX } = options
   const response = await fetch(`${options.endpoint}/${options.index}/_search`, {
     method: 'POST',
+    signal: AbortSignal.timeout(answerMsMax),
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({
       size: options.size,
