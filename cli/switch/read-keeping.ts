@@ -21,11 +21,12 @@ export async function readStreamKeeping(pipes: PipesClient, name: string): Promi
   const { SourceParameters } = await pipes.send(new DescribePipeCommand({ Name: name }))
   const ageSeconds = SourceParameters?.DynamoDBStreamParameters?.MaximumRecordAgeInSeconds ?? -1
   const isLimited = ageSeconds > 0 && ageSeconds * 1_000 < STREAM_MS
+  const taken = isLimited ? `, and the Pipe takes those of the last ${ageSeconds / 3_600} h` : ''
   return {
-    where: "The table's stream keeps changes for 24 h",
+    where: `The table's stream keeps changes for 24 h${taken}`,
     forMs: isLimited ? ageSeconds * 1_000 : STREAM_MS,
     afterwards: isLimited
-      ? 'what is older goes to PipeDlq as a position when it starts, and is gone from the stream after 24 h'
+      ? 'older ones go to PipeDlq as a position, to be redriven before the stream forgets them'
       : 'what is older is gone from the stream',
   }
 }
@@ -48,9 +49,10 @@ export async function readQueueKeeping(sqs: SQSClient, queueUrl: string): Promis
   const count = Number(ready ?? 0) + Number(hidden ?? 0)
   const retentionMs = Number(Attributes.MessageRetentionPeriod) * 1_000
   const days = Math.round(retentionMs / (24 * HOUR_MS))
+  const triedDays = Math.round(RETRY_SPAN_SECONDS / (24 * 3_600))
   const name = Attributes.QueueArn?.split(':').at(-1)
   return {
-    where: `Its queue keeps changes for ${days} days (${name}, ${count} in it now)`,
+    where: `Its queue keeps changes for ${days} days, and some were tried for ${triedDays} before (${name}, ${count} in it now)`,
     // What has been tried again and again was in it before the stop.
     forMs: retentionMs - RETRY_SPAN_SECONDS * 1_000,
     afterwards: 'the queue forgets the oldest of them soon after',

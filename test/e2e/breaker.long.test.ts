@@ -114,7 +114,7 @@ describe('too many parked records', () => {
 
       expect(stopped.exitCode).toBe(EXIT.ok)
       expect(stopped.printed).toMatch(
-        /^The Pipe is stopped already, since .*\. Nothing is lost\.\nThe table's stream keeps changes for 24 h\. Start it before .*PipeDlq/,
+        /^The Pipe is stopped already, since .*\. Nothing is lost\.\nThe table's stream keeps changes for 24 h, and the Pipe takes those of the last 12 h\. Start it before .*PipeDlq/,
       )
       expect(started).toMatchObject({
         exitCode: EXIT.ok,
