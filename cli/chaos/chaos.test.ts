@@ -45,7 +45,7 @@ async function type(line: string) {
 describe('tailrace chaos', () => {
   it('adds to what is set, and says what that is', async () => {
     await type('chaos search --delay 2s --error 0.2 --seed 7')
-    const { exitCode, lines } = await type('chaos cache --lost-reply 0.055 --delay 1500')
+    const { exitCode, lines } = await type('chaos cache --lost-reply 0.055 --delay 1500ms')
 
     expect(exitCode).toBe(EXIT.ok)
     expect(chaos.faults()).toEqual({
@@ -105,7 +105,7 @@ describe('tailrace chaos', () => {
     expect(lines).toEqual([
       'The clock jumped 15 min on.',
       'Nothing goes wrong on purpose.',
-      "The clock is 990 s ahead of the machine's.",
+      "The clock is 16 min 30 s ahead of the machine's.",
     ])
   })
 
@@ -116,7 +116,7 @@ describe('tailrace chaos', () => {
       'serch --error 2 --delay soon --seed x',
       [
         'There is no "serch" (search?)',
-        '--delay is "soon", and is a time up to an hour, as 2s, 500ms or 2000 (milliseconds).',
+        '--delay is "soon", and is a time up to an hour, as 2s or 500ms.',
         '--error is "2", and is a chance from 0 to 1.',
         '--seed is "x", and is a whole number from 0 to 4294967295.',
       ],
@@ -125,12 +125,14 @@ describe('tailrace chaos', () => {
     ['search', ['What is to go wrong at search?']],
     ['search --eror 1', ["Unknown option '--eror'; there is --error"]],
     ['search --error nan', ['--error is "nan"']],
+    ['search --delay 2', ['--delay is "2" without a unit: write 2s or 2ms.']],
     ['search --delay 2h', ['--delay is "2h"']],
     ['search cache --error 1', ['One hop at a time.']],
     ['--error 1', ['At which hop: stream, ']],
     ['off serch', ['There is no "serch" (search?) among the hops.']],
     ['off --error 1', ['--error is for a hop.']],
     ['jump', ['How far is the clock to jump? 15m, 90s or 2h.']],
+    ['jump 2', ['How far is the clock to jump? 2 has no unit: 2s or 2m.']],
     ['jump back', ['How far is the clock to jump? 15m, 90s or 2h, not "back".']],
     ['jump 60d', ['Time moves forward, by at most']],
     ['kill', ['Which engine: opensearch, dynamodb, redis, sqs?']],

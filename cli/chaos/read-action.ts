@@ -9,7 +9,7 @@ import { requireEntry, requireRuntime } from '../running-runtime.ts'
 import { addFault, withoutHop } from './change-faults.ts'
 import { type ChaosClient, createChaosClient } from './chaos-client.ts'
 import { hopLines, stateLines } from './describe-faults.ts'
-import { formatDuration, readDuration } from './duration.ts'
+import { formatDuration, isWithoutUnit, readDuration } from './duration.ts'
 import { isEngineVerb, requireEngine, signalEngine } from './engine-signal.ts'
 import { hasFaults, readFaultFlags, type TypedFlags } from './fault-flags.ts'
 
@@ -92,6 +92,9 @@ function readOff(word: string | undefined, flags: Flags): Action {
 
 function readJump(text: string | undefined, flags: Flags): Action {
   refuseFlags(flags)
+  if (isWithoutUnit(text)) {
+    throw new InputError(`How far is the clock to jump? ${text} has no unit: ${text}s or ${text}m.`)
+  }
   const ms = readDuration(text ?? '')
   if (ms === undefined || ms <= 0) {
     const given = text === undefined ? '' : `, not "${text}"`
