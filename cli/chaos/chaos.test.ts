@@ -1,3 +1,4 @@
+import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,8 +8,10 @@ import { type Chaos, createChaos } from '../../local/chaos/chaos.ts'
 import { CHAOS_PATH, serveChaos } from '../../local/endpoints/chaos-api.ts'
 import { type EndpointServer, startEndpointServer } from '../../local/endpoints/endpoint-server.ts'
 import { createFakeClock } from '../../local/fake-clock.ts'
+import { isStopped } from '../../local/is-stopped.ts'
 import { createJumpingClock } from '../../local/jumping-clock.ts'
 import { claimRuntimeFile, publishRuntimeFile } from '../../local/runtime-file.ts'
+import { eventually } from '../../test/support/eventually.ts'
 import { EXIT } from '../command.ts'
 import { runCommand } from '../run-command.ts'
 
@@ -187,5 +190,53 @@ describe('tailrace chaos', () => {
     expect(lines).toEqual([
       'Redis is no process of this runtime, which was given one by REDIS_URL.',
     ])
+  })
+})
+
+describe('a frozen engine', () => {
+  const THAW = '  redis       frozen (npx tailrace chaos thaw redis)'
+
+  let redis: ChildProcess
+  const isFrozen = () => isStopped(redis.pid ?? 0)
+
+  beforeEach(async () => {
+    redis = spawn('sleep', ['60'])
+    await publishRuntimeFile(stateDir, {
+      endpoints: { chaos: server.url + CHAOS_PATH },
+      engines: { redis: { pid: redis.pid ?? 0, port: 6379, log: '' } },
+      resources: {},
+    })
+    await type('chaos freeze redis')
+    await eventually(async () => expect(await isFrozen()).toBe(true))
+  })
+  afterEach(() => {
+    redis.kill('SIGKILL')
+  })
+
+  it('is shown, alone and beside faults', async () => {
+    expect((await type('chaos')).lines.slice(0, 2)).toEqual([
+      'Faults on purpose (off again: npx tailrace chaos off):',
+      THAW,
+    ])
+    expect((await type('chaos search --error 1')).lines).toEqual([
+      'Faults on purpose (seed 0; off again: npx tailrace chaos off):',
+      '  search      error 100 %',
+      THAW,
+    ])
+  })
+
+  it('goes on with off, not with off of a hop', async () => {
+    await type('chaos search --error 1')
+    expect((await type('chaos off search')).lines).toContain(THAW)
+    expect(await isFrozen()).toBe(true)
+
+    const { exitCode, lines } = await type('chaos off')
+
+    expect(exitCode).toBe(EXIT.ok)
+    expect(lines).toEqual([
+      `Redis (process ${redis.pid}) goes on.`,
+      'Nothing goes wrong on purpose.',
+    ])
+    expect(await isFrozen()).toBe(false)
   })
 })

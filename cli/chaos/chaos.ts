@@ -7,7 +7,7 @@ import { readAction } from './read-action.ts'
 
 const HELP = `Usage: tailrace chaos                        what is set, and what can be
        tailrace chaos <hop> [faults]         adds to what is set; 0 takes a fault away
-       tailrace chaos off [hop]
+       tailrace chaos off [hop]              without a hop: all faults, and frozen engines go on
        tailrace chaos kill|freeze|thaw <${ENGINE_NAMES.join('|')}>
        tailrace chaos jump <time>            moves the clock forward: 90s, 15m, 2h
 
