@@ -185,7 +185,7 @@ export type Signal =
   | { type: 'faults.set'; at: number; faults: Faults }
   /** The models' time, the functions' and that of SQS went on by `ms`. */
   | { type: 'clock.jumped'; at: number; ms: number }
-  /** The engine's process ended by itself, and is started again. `engine` as in the runtime file. */
+  /** The engine's process ended, unasked by the runtime, and is started again. `engine` as in the runtime file. */
   | { type: 'engine.down'; at: number; engine: string; reason: string }
   /** It runs again, on the same port and data, `afterMs` after its end. */
   | { type: 'engine.up'; at: number; engine: string; afterMs: number }

@@ -1,3 +1,4 @@
+import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,8 +8,10 @@ import { type Chaos, createChaos } from '../../local/chaos/chaos.ts'
 import { CHAOS_PATH, serveChaos } from '../../local/endpoints/chaos-api.ts'
 import { type EndpointServer, startEndpointServer } from '../../local/endpoints/endpoint-server.ts'
 import { createFakeClock } from '../../local/fake-clock.ts'
+import { isStopped } from '../../local/is-stopped.ts'
 import { createJumpingClock } from '../../local/jumping-clock.ts'
 import { claimRuntimeFile, publishRuntimeFile } from '../../local/runtime-file.ts'
+import { eventually } from '../../test/support/eventually.ts'
 import { EXIT } from '../command.ts'
 import { runCommand } from '../run-command.ts'
 
@@ -45,7 +48,7 @@ async function type(line: string) {
 describe('tailrace chaos', () => {
   it('adds to what is set, and says what that is', async () => {
     await type('chaos search --delay 2s --error 0.2 --seed 7')
-    const { exitCode, lines } = await type('chaos cache --lost-reply 0.055 --delay 1500')
+    const { exitCode, lines } = await type('chaos cache --lost-reply 0.055 --delay 1500ms')
 
     expect(exitCode).toBe(EXIT.ok)
     expect(chaos.faults()).toEqual({
@@ -105,7 +108,7 @@ describe('tailrace chaos', () => {
     expect(lines).toEqual([
       'The clock jumped 15 min on.',
       'Nothing goes wrong on purpose.',
-      "The clock is 990 s ahead of the machine's.",
+      "The clock is 16 min 30 s ahead of the machine's.",
     ])
   })
 
@@ -116,7 +119,7 @@ describe('tailrace chaos', () => {
       'serch --error 2 --delay soon --seed x',
       [
         'There is no "serch" (search?)',
-        '--delay is "soon", and is a time up to an hour, as 2s, 500ms or 2000 (milliseconds).',
+        '--delay is "soon", and is a time up to an hour, as 2s or 500ms.',
         '--error is "2", and is a chance from 0 to 1.',
         '--seed is "x", and is a whole number from 0 to 4294967295.',
       ],
@@ -125,12 +128,14 @@ describe('tailrace chaos', () => {
     ['search', ['What is to go wrong at search?']],
     ['search --eror 1', ["Unknown option '--eror'; there is --error"]],
     ['search --error nan', ['--error is "nan"']],
+    ['search --delay 2', ['--delay is "2" without a unit: write 2s or 2ms.']],
     ['search --delay 2h', ['--delay is "2h"']],
     ['search cache --error 1', ['One hop at a time.']],
     ['--error 1', ['At which hop: stream, ']],
     ['off serch', ['There is no "serch" (search?) among the hops.']],
     ['off --error 1', ['--error is for a hop.']],
     ['jump', ['How far is the clock to jump? 15m, 90s or 2h.']],
+    ['jump 2', ['How far is the clock to jump? 2 has no unit: 2s or 2m.']],
     ['jump back', ['How far is the clock to jump? 15m, 90s or 2h, not "back".']],
     ['jump 60d', ['Time moves forward, by at most']],
     ['kill', ['Which engine: opensearch, dynamodb, redis, sqs?']],
@@ -185,5 +190,53 @@ describe('tailrace chaos', () => {
     expect(lines).toEqual([
       'Redis is no process of this runtime, which was given one by REDIS_URL.',
     ])
+  })
+})
+
+describe('a frozen engine', () => {
+  const THAW = '  redis       frozen (npx tailrace chaos thaw redis)'
+
+  let redis: ChildProcess
+  const isFrozen = () => isStopped(redis.pid ?? 0)
+
+  beforeEach(async () => {
+    redis = spawn('sleep', ['60'])
+    await publishRuntimeFile(stateDir, {
+      endpoints: { chaos: server.url + CHAOS_PATH },
+      engines: { redis: { pid: redis.pid ?? 0, port: 6379, log: '' } },
+      resources: {},
+    })
+    await type('chaos freeze redis')
+    await eventually(async () => expect(await isFrozen()).toBe(true))
+  })
+  afterEach(() => {
+    redis.kill('SIGKILL')
+  })
+
+  it('is shown, alone and beside faults', async () => {
+    expect((await type('chaos')).lines.slice(0, 2)).toEqual([
+      'Faults on purpose (off again: npx tailrace chaos off):',
+      THAW,
+    ])
+    expect((await type('chaos search --error 1')).lines).toEqual([
+      'Faults on purpose (seed 0; off again: npx tailrace chaos off):',
+      '  search      error 100 %',
+      THAW,
+    ])
+  })
+
+  it('goes on with off, not with off of a hop', async () => {
+    await type('chaos search --error 1')
+    expect((await type('chaos off search')).lines).toContain(THAW)
+    expect(await isFrozen()).toBe(true)
+
+    const { exitCode, lines } = await type('chaos off')
+
+    expect(exitCode).toBe(EXIT.ok)
+    expect(lines).toEqual([
+      `Redis (process ${redis.pid}) goes on.`,
+      'Nothing goes wrong on purpose.',
+    ])
+    expect(await isFrozen()).toBe(false)
   })
 })

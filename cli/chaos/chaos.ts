@@ -7,9 +7,9 @@ import { readAction } from './read-action.ts'
 
 const HELP = `Usage: tailrace chaos                        what is set, and what can be
        tailrace chaos <hop> [faults]         adds to what is set; 0 takes a fault away
-       tailrace chaos off [hop]
+       tailrace chaos off [hop]              without a hop: all faults, and frozen engines go on
        tailrace chaos kill|freeze|thaw <${ENGINE_NAMES.join('|')}>
-       tailrace chaos jump <time>            moves the clock forward
+       tailrace chaos jump <time>            moves the clock forward: 90s, 15m, 2h
 
 Has the running pipeline meet what a bad day brings: calls that are slow, fail, are made twice, or
 whose reply is lost; processes that die; time that jumps. Nothing of it outlives the runtime.
@@ -24,7 +24,7 @@ Hops, and the faults of each
 ${hopLines().join('\n')}
 
 Faults: a time, or a chance from 0 to 1 for each call
-  --delay TIME        it waits so long: 2s, 500ms, or a number of milliseconds
+  --delay TIME        it waits so long, with its unit: 500ms, 2s, 1m
   --error CHANCE      it is not made, and fails
   --lost-reply CHANCE it is made, and its caller is told that it failed
   --duplicate CHANCE  it is made twice

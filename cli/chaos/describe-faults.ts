@@ -2,6 +2,7 @@ import { FAULTS_OF, type Fault, type FaultKind, type Faults } from '../../local/
 import { HOP_NAMES, HOPS } from '../../local/chaos/hops.ts'
 import type { ChaosState } from '../../local/endpoints/chaos-api.ts'
 import { formatDuration } from './duration.ts'
+import type { Engine } from './engine-signal.ts'
 import { FLAGS } from './fault-flags.ts'
 
 const HOP_WIDTH = Math.max(...HOP_NAMES.map((hop) => hop.length)) + 2
@@ -23,17 +24,23 @@ export function describeFaults(faults: Faults): string {
     .join('; ')
 }
 
-/** What is set, a line each. */
-export function stateLines({ faults, seed, jumpedMs }: ChaosState): readonly string[] {
+/** What is set, and which engines are frozen, a line each. */
+export function stateLines(
+  { faults, seed, jumpedMs }: ChaosState,
+  frozen: readonly Engine[],
+): readonly string[] {
   const hops = hopsIn(faults)
   const head =
-    hops.length === 0
+    hops.length + frozen.length === 0
       ? 'Nothing goes wrong on purpose.'
-      : `Faults on purpose (seed ${seed}; off again: npx tailrace chaos off):`
+      : `Faults on purpose (${hops.length > 0 ? `seed ${seed}; ` : ''}off again: npx tailrace chaos off):`
   const ahead = `The clock is ${formatDuration(jumpedMs)} ahead of the machine's.`
   return [
     head,
     ...hops.map((hop) => `  ${hop.padEnd(HOP_WIDTH)}${describeFault(faults[hop] ?? {})}`),
+    ...frozen.map(
+      (engine) => `  ${engine.padEnd(HOP_WIDTH)}frozen (npx tailrace chaos thaw ${engine})`,
+    ),
     ...(jumpedMs > 0 ? [ahead] : []),
   ]
 }

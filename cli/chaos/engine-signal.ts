@@ -1,5 +1,6 @@
 import { unknownWord } from '../../local/chaos/check-faults.ts'
 import { EnvironmentError } from '../../local/environment-error.ts'
+import { isStopped } from '../../local/is-stopped.ts'
 import type { RuntimeFile } from '../../local/runtime-file.ts'
 import { InputError } from '../command.ts'
 
@@ -11,7 +12,8 @@ const ENGINES = {
   sqs: { title: 'SQS and S3', key: 'sqsAndS3', variable: undefined },
 } as const
 
-type Engine = keyof typeof ENGINES
+/** As it is typed. */
+export type Engine = keyof typeof ENGINES
 
 export const ENGINE_NAMES = Object.keys(ENGINES) as readonly Engine[]
 
@@ -30,6 +32,19 @@ export function requireEngine(name: string | undefined): Engine {
   if (found !== undefined) return found
   if (name === undefined) throw new InputError(`Which engine: ${ENGINE_NAMES.join(', ')}?`)
   throw new InputError(`${unknownWord(name, ENGINE_NAMES)} among the engines.`)
+}
+
+/** The runtime's own engines that stand still, whoever froze them. */
+export async function frozenEngines({
+  engines,
+}: Pick<RuntimeFile, 'engines'>): Promise<readonly Engine[]> {
+  const stopped = await Promise.all(
+    ENGINE_NAMES.map(async (engine) => {
+      const pid = engines[ENGINES[engine].key]?.pid
+      return pid !== undefined && (await isStopped(pid)) ? [engine] : []
+    }),
+  )
+  return stopped.flat()
 }
 
 /**

@@ -1,7 +1,7 @@
 import { DELAY_MS_MAX } from '../../local/chaos/check-faults.ts'
 import { FAULTS_OF, type Fault, type FaultKind } from '../../local/chaos/fault.ts'
 import type { Hop } from '../../local/chaos/hops.ts'
-import { readDuration } from './duration.ts'
+import { isWithoutUnit, readDuration } from './duration.ts'
 
 /** Flags by what they set. */
 export const FLAGS = {
@@ -50,6 +50,8 @@ export function readFaultFlags(flags: TypedFlags, hop: Hop | undefined): ReadFla
     const value = kind === 'delayMs' ? readDuration(typed) : readChance(typed)
     if (hop !== undefined && !FAULTS_OF[hop].includes(kind)) {
       mistakes.push(`--${FLAGS[kind]} is no fault of ${hop}, which has ${flagsOf(hop)}.`)
+    } else if (kind === 'delayMs' && isWithoutUnit(typed)) {
+      mistakes.push(`--delay is "${typed}" without a unit: write ${typed}s or ${typed}ms.`)
     } else if (value === undefined || value > mostOf(kind)) {
       mistakes.push(`--${FLAGS[kind]} is "${typed}", and is ${wordsOf(kind)}.`)
     } else fault[kind] = value
@@ -72,7 +74,5 @@ function mostOf(kind: FaultKind): number {
 }
 
 function wordsOf(kind: FaultKind): string {
-  return kind === 'delayMs'
-    ? 'a time up to an hour, as 2s, 500ms or 2000 (milliseconds)'
-    : 'a chance from 0 to 1'
+  return kind === 'delayMs' ? 'a time up to an hour, as 2s or 500ms' : 'a chance from 0 to 1'
 }

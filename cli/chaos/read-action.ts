@@ -7,10 +7,10 @@ import { messageOf } from '../../local/message-of.ts'
 import { type CommandContext, InputError } from '../command.ts'
 import { requireEntry, requireRuntime } from '../running-runtime.ts'
 import { addFault, withoutHop } from './change-faults.ts'
-import { type ChaosClient, createChaosClient } from './chaos-client.ts'
+import { createChaosClient } from './chaos-client.ts'
 import { hopLines, stateLines } from './describe-faults.ts'
-import { formatDuration, readDuration } from './duration.ts'
-import { isEngineVerb, requireEngine, signalEngine } from './engine-signal.ts'
+import { formatDuration, isWithoutUnit, readDuration } from './duration.ts'
+import { frozenEngines, isEngineVerb, requireEngine, signalEngine } from './engine-signal.ts'
 import { hasFaults, readFaultFlags, type TypedFlags } from './fault-flags.ts'
 
 type Flags = TypedFlags & { readonly seed?: string | undefined; readonly file?: string | undefined }
@@ -41,8 +41,9 @@ function readShow(flags: Flags): Action {
     throw new InputError(`At which hop: ${HOP_NAMES.join(', ')}?`)
   }
   return async (context) => {
-    const state = await (await open(context)).read()
-    return [...stateLines(state), '', 'Hops, and the faults of each:', ...hopLines()]
+    const { client, runtime } = await open(context)
+    const lines = stateLines(await client.read(), await frozenEngines(runtime))
+    return [...lines, '', 'Hops, and the faults of each:', ...hopLines()]
   }
 }
 
@@ -84,38 +85,50 @@ async function readJson(file: string): Promise<unknown> {
 
 function readOff(word: string | undefined, flags: Flags): Action {
   refuseFlags(flags)
-  if (word === undefined) return changing(() => ({}))
+  if (word === undefined) return switchAllOff
   const hop: Hop | undefined = HOP_NAMES.find((one) => one === word)
   if (hop === undefined) throw new InputError(`${unknownWord(word, HOP_NAMES)} among the hops.`)
   return changing((faults) => withoutHop(faults, hop))
 }
 
+async function switchAllOff(context: CommandContext): Promise<readonly string[]> {
+  const runtime = await requireRuntime(context.stateDir)
+  const frozen = await frozenEngines(runtime)
+  const thawed = frozen.map((engine) => signalEngine('thaw', engine, runtime))
+  return [...thawed, ...(await changing(() => ({}))(context))]
+}
+
 function readJump(text: string | undefined, flags: Flags): Action {
   refuseFlags(flags)
+  if (isWithoutUnit(text)) {
+    throw new InputError(`How far is the clock to jump? ${text} has no unit: ${text}s or ${text}m.`)
+  }
   const ms = readDuration(text ?? '')
   if (ms === undefined || ms <= 0) {
     const given = text === undefined ? '' : `, not "${text}"`
     throw new InputError(`How far is the clock to jump? 15m, 90s or 2h${given}.`)
   }
   return async (context) => {
-    const state = await (await open(context)).jump(ms)
-    return [`The clock jumped ${formatDuration(ms)} on.`, ...stateLines(state)]
+    const { client, runtime } = await open(context)
+    const lines = stateLines(await client.jump(ms), await frozenEngines(runtime))
+    return [`The clock jumped ${formatDuration(ms)} on.`, ...lines]
   }
 }
 
 /** @param seed as typed; without it the one that is set stays. */
 function changing(change: (faults: Faults) => Faults, seed?: string): Action {
   return async (context) => {
-    const client = await open(context)
+    const { client, runtime } = await open(context)
     const state = await client.read()
     const typed = seed === undefined ? state.seed : Number(seed)
-    return stateLines(await client.set(change(state.faults), typed))
+    const changed = await client.set(change(state.faults), typed)
+    return stateLines(changed, await frozenEngines(runtime))
   }
 }
 
-async function open({ stateDir }: CommandContext): Promise<ChaosClient> {
-  const { endpoints } = await requireRuntime(stateDir)
-  return createChaosClient(requireEntry(endpoints, 'chaos'))
+async function open({ stateDir }: CommandContext) {
+  const runtime = await requireRuntime(stateDir)
+  return { client: createChaosClient(requireEntry(runtime.endpoints, 'chaos')), runtime }
 }
 
 function refuseFlags(flags: Flags): void {

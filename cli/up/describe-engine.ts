@@ -27,7 +27,7 @@ export function describeEngineTrouble(
   return {
     key: `${isGone ? 'down' : 'silent'} ${signal.engine}`,
     text: isGone
-      ? `${title} ended by itself (${signal.reason}) and is started again`
+      ? `${title} ended (${signal.reason}) and is started again`
       : `${why}: ${signal.reason}`,
     short: why,
     ...(hop && { holds: { hop, why, lasts: true } }),

@@ -94,11 +94,11 @@ describe('describeTrouble', () => {
     ],
     [
       { type: 'engine.down', engine: 'opensearch', reason: 'signal SIGKILL' },
-      'OpenSearch ended by itself (signal SIGKILL) and is started again',
+      'OpenSearch ended (signal SIGKILL) and is started again',
     ],
     [
       { type: 'engine.down', engine: 'redis', reason: 'signal SIGKILL' },
-      'Redis ended by itself (signal SIGKILL) and is started again',
+      'Redis ended (signal SIGKILL) and is started again',
     ],
   ])('says of $type what it means', (signal, text) => {
     expect(describeTrouble({ ...signal, at: 0 })?.text).toBe(text)
