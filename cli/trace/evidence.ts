@@ -65,6 +65,11 @@ export interface Hop {
   readonly code?: string | undefined
   /** How often it came back before. */
   readonly retries?: number | undefined
+  /** Keys of the lake's objects that hold it. */
+  readonly objects?: readonly string[] | undefined
   /** The same and what is beside it, for a person. Quotes nothing of the item. */
   readonly says: string
 }
+
+/** What became of the change at a hop that is known. */
+export type Settled = Omit<Hop, 'hop'>

@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import type { Holding, LakeLine } from './evidence.ts'
 
 const NOTHING = {
@@ -29,16 +30,16 @@ export function describeHolding(sink: 'search' | 'cache', holding: Holding): str
   return HOLDS[sink][holding.holds](withoutZeros(holding.position.sequenceNumber))
 }
 
-/** Named of the objects that hold lines of one change. */
-const OBJECTS_MAX = 3
+/** Named of the folders that hold lines of one change. */
+const FOLDERS_MAX = 3
 
 /** @param isTaken the delivery stream has it: a line that is not there yet is on its way. */
 export function describeLakeLines(lines: readonly LakeLine[], isTaken: boolean): string {
   if (lines.length === 0) {
     return isTaken ? 'no line of it yet: the delivery stream gathers' : 'no line of it'
   }
-  const objects = [...new Set(lines.map(({ object }) => object))]
-  const more = objects.length > OBJECTS_MAX ? ` and ${objects.length - OBJECTS_MAX} more` : ''
+  const folders = [...new Set(lines.map(({ object }) => `${posix.dirname(object)}/`))]
+  const more = folders.length > FOLDERS_MAX ? ` and ${folders.length - FOLDERS_MAX} more` : ''
   const times = lines.length === 1 ? '1 line' : `${lines.length} lines, of which views show one,`
-  return `${times} in ${objects.slice(0, OBJECTS_MAX).join(', ')}${more}`
+  return `${times} in ${folders.slice(0, FOLDERS_MAX).join(', ')}${more}`
 }

@@ -6,6 +6,9 @@ const FUNCTIONS = ['enrichment', 'searchProjector', 'lakeWriter', 'cacheInvalida
 
 const STAGE = /^[A-Za-z0-9-]+$/
 
+/** DynamoDB's own are hexadecimal, those of DynamoDB Local UUIDs. */
+const EVENT_ID = /^[0-9a-f-]{16,}$/i
+
 /** Which stage, and where if the environment does not say so. */
 export interface StagePlace {
   readonly stage: string
@@ -38,8 +41,15 @@ export function toStageQuery(wanted: string, { stage, region }: StagePlace): Sta
     `| filter @message like "${eventID}"`,
     '| sort @timestamp asc',
   ]
-  const sql = `SELECT event_id, op, time, seq FROM changes WHERE id = '${wanted.replaceAll("'", "''")}' ORDER BY seq DESC LIMIT 3`
+  const quoted = wanted.replaceAll("'", "''")
+  const sql = `SELECT event_id, op, time, seq FROM changes WHERE id = '${quoted}' ORDER BY seq DESC LIMIT 3`
+  const likeSql = `SELECT DISTINCT id FROM changes WHERE id LIKE '%${quoted}%' LIMIT 10`
+  const doubts = [
+    `"${wanted}" does not look like an eventID, and has no "|", as items' ids have. To find an id:`,
+    ...[`  npx tailrace lake "${likeSql}" ${flags}`, ''],
+  ]
   const steps = [
+    ...(wanted.includes('|') || EVENT_ID.test(wanted) ? [] : doubts),
     ...(isEvent ? [] : ['Its changes, by the lake:', `  npx tailrace lake "${sql}" ${flags}`, '']),
     'In CloudWatch Logs Insights, over these log groups:',
     ...logGroups.map((name) => `  ${name}`),

@@ -66,7 +66,8 @@ describe('toHops', () => {
       },
       lake: {
         ...{ state: 'applied', at: timeAt(4) },
-        says: 'applied; 1 line in lake/order/dt=2026-11-21/a.gz',
+        objects: ['lake/order/dt=2026-11-21/a.gz'],
+        says: 'applied; 1 line in lake/order/dt=2026-11-21/',
       },
       cache: { state: 'applied', at: timeAt(5), says: 'applied; the floor is at it' },
     })
@@ -92,7 +93,7 @@ describe('toHops', () => {
       says: 'waits in SearchQueue, came back 3 times (index.timeout, index.unavailable, internal.unclassified); it is tried again; the index holds an older one, number 3',
     })
     expect(lake?.says).toBe(
-      'waits in LakeQueue: the sink is stopped, tailrace start lake; no line of it',
+      'waits in LakeQueue: the sink is stopped, npx tailrace start lake; no line of it',
     )
     expect(cache?.says).toBe('not in CacheQueue: CacheRule could not deliver it, and tries again')
   })
@@ -112,7 +113,7 @@ describe('toHops', () => {
       ...{ state: 'applied', at: timeAt(4), retries: 1 },
       says: 'applied; it had come back once (index.throttled); it was delivered 2 times',
     })
-    expect(cache?.says).toBe('stale: something newer of its item was first')
+    expect(cache?.says).toBe('stale: it or something newer of its item was there already')
   })
 
   it('names the DLQ with the code, and the way back', () => {
@@ -126,7 +127,7 @@ describe('toHops', () => {
       letters: [letter('search', 'document.refused'), letter('lake', 'NO_PERMISSIONS', 'rule')],
     })
 
-    expect(search?.says).toBe('in SearchDlq: document.refused; tailrace redrive search')
+    expect(search?.says).toBe('in SearchDlq: document.refused; npx tailrace redrive search')
     expect(lake).toMatchObject({ state: 'dead-lettered', at: timeAt(4), code: 'NO_PERMISSIONS' })
     expect(cache?.says).toBe('poison, event.schema_invalid; no letter of it is in CacheDlq now')
   })
@@ -153,7 +154,7 @@ describe('toHops', () => {
 
     expect(hops.enrichment).toEqual({
       ...{ state: 'parked', at: timeAt(1), code: 'image.schema_invalid' },
-      says: 'parked, image.schema_invalid: in ParkedBucket; tailrace dlq show e-1',
+      says: 'parked, image.schema_invalid: in ParkedBucket; npx tailrace dlq show e-1',
     })
     expect(hops.search?.says).toBe('left out: the index takes no parked change')
     expect(Object.keys(hops)).toEqual(['table', 'pipe', 'enrichment', 'bus', 'search', 'lake'])
@@ -171,7 +172,7 @@ describe('toHops', () => {
 
   it('says that the Pipe is stopped, or has given it up', () => {
     expect(hopsOf({ stopped: new Set(['pipe']) }).pipe?.says).toBe(
-      'not read yet: the Pipe is stopped, tailrace start pipe',
+      'not read yet: the Pipe is stopped, npx tailrace start pipe',
     )
     const { pipe } = hopsOf({
       mentions: mentions('pipe read'),
@@ -179,7 +180,7 @@ describe('toHops', () => {
     })
     expect(pipe).toEqual({
       ...{ state: 'dead-lettered', at: timeAt(0), code: 'RetryAttemptsExhausted' },
-      says: 'given up (RetryAttemptsExhausted): its position is in PipeDlq; tailrace redrive pipe',
+      says: 'given up (RetryAttemptsExhausted): its position is in PipeDlq; npx tailrace redrive pipe',
     })
   })
 

@@ -30,7 +30,7 @@ function toPipeHop({ mentions, letters, stopped }: Evidence): Hop {
     const at = read?.at ?? new Date(sinceMs).toISOString()
     return {
       ...{ hop, state: 'dead-lettered', at, code: code ?? undefined },
-      says: `given up (${code ?? 'no reason'}): its position is in PipeDlq; tailrace redrive pipe`,
+      says: `given up (${code ?? 'no reason'}): its position is in PipeDlq; npx tailrace redrive pipe`,
     }
   }
   if (filtered !== undefined) {
@@ -46,7 +46,7 @@ function toPipeHop({ mentions, letters, stopped }: Evidence): Hop {
     return { hop, state: 'read', at, says: 'read: the enrichment names it' }
   }
   const says = stopped.has('pipe')
-    ? 'not read yet: the Pipe is stopped, tailrace start pipe'
+    ? 'not read yet: the Pipe is stopped, npx tailrace start pipe'
     : 'not read yet, or its log is gone'
   return { hop, state: 'not read', at, says }
 }
@@ -77,7 +77,7 @@ function toEnrichmentHop({ mentions, letters }: Evidence, pipe: Hop): Hop | unde
     const where =
       parked === undefined
         ? 'not in ParkedBucket any more'
-        : `in ParkedBucket; tailrace dlq show ${last.eventID}`
+        : `in ParkedBucket; npx tailrace dlq show ${last.eventID}`
     return { ...hop, says: `parked, ${code}: ${where}${times}` }
   }
   if (outcome === 'claimed') {
@@ -96,7 +96,7 @@ function toBusHop({ mentions, stopped }: Evidence, enrichment: Hop): Hop | undef
   }
   if (ENDS.has(enrichment.state)) return undefined
   const why = stopped.has('pipe')
-    ? 'the Pipe is stopped, tailrace start pipe'
+    ? 'the Pipe is stopped, npx tailrace start pipe'
     : 'the Pipe brings it again'
   return { hop, state: 'not accepted', at: null, says: `not there: ${why}` }
 }

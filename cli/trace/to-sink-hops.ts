@@ -1,6 +1,8 @@
-import type { Evidence, Holding, Hop, Mention } from './evidence.ts'
+import type { Evidence, Holding, Hop, Mention, Settled } from './evidence.ts'
 import { describeHolding, describeLakeLines } from './holding-words.ts'
 import { DONE, SERVICES } from './needs-box.ts'
+import { countRetries, describeRetries } from './retries.ts'
+import { toDone } from './to-done.ts'
 
 interface SinkPlace {
   readonly hop: 'search' | 'lake' | 'cache'
@@ -30,16 +32,8 @@ export function toSinkHops(evidence: Evidence): readonly Hop[] {
     if (settled === undefined) return []
     const holding = describeStore(place, settled.state, evidence)
     const says = [settled.says, ...(holding === undefined ? [] : [holding])].join('; ')
-    return [{ hop: place.hop, ...settled, says }]
+    return [{ hop: place.hop, ...settled, ...objectsOf(place, evidence), says }]
   })
-}
-
-type Settled = Omit<Hop, 'hop'>
-
-const WORDS: Readonly<Record<string, string>> = {
-  tied: 'applied, over a change that versions cannot tell from it',
-  stale: 'stale: something newer of its item was first',
-  duplicate: 'duplicate: it was there already',
 }
 
 /** Undefined when nothing says that it was ever sent there. */
@@ -47,12 +41,13 @@ function settle(place: SinkPlace, evidence: Evidence): Settled | undefined {
   const mentions = evidence.mentions.filter(({ service }) => service === place.service)
   const last = mentions.at(-1)
   const letter = evidence.letters.find(({ queue }) => queue === place.hop)
-  if (last !== undefined && DONE.has(last.outcome)) return toDone(mentions)
+  if (last !== undefined && DONE.has(last.outcome))
+    return toDone(mentions, holdingOf(place, evidence))
   if (letter !== undefined) {
     const at = last?.at ?? lastOfRule(place, evidence)?.at ?? null
     const code = letter.code ?? undefined
     const why = code ?? (letter.kind === 'receives' ? 'it came back for three days' : 'no reason')
-    const says = `in ${place.deadLetters}: ${why}; tailrace redrive ${place.hop}`
+    const says = `in ${place.deadLetters}: ${why}; npx tailrace redrive ${place.hop}`
     return { state: 'dead-lettered', at, code, ...countRetries(mentions), says }
   }
   if (last?.outcome === 'poison') {
@@ -63,21 +58,6 @@ function settle(place: SinkPlace, evidence: Evidence): Settled | undefined {
   return toUnsettled(place, evidence)
 }
 
-/** The first time counts: what came again after it changed nothing. */
-function toDone(mentions: readonly Mention[]): Settled | undefined {
-  const done = mentions.filter(({ outcome }) => DONE.has(outcome))
-  const first = done.find(({ outcome }) => outcome === 'applied') ?? done[0]
-  if (first === undefined) return undefined
-  const before = mentions.filter(({ at }) => at < first.at)
-  const retries = countRetries(before)
-  const says = [
-    WORDS[first.outcome] ?? first.outcome,
-    ...(retries.retries === undefined ? [] : [`it had come back ${describeRetries(before)}`]),
-    ...(done.length === 1 ? [] : [`it was delivered ${done.length} times`]),
-  ].join('; ')
-  return { state: first.outcome, at: first.at, ...retries, says }
-}
-
 function toWaiting(
   place: SinkPlace,
   { stopped }: Evidence,
@@ -85,7 +65,9 @@ function toWaiting(
   last: Mention,
 ): Settled {
   const isStopped = stopped.has(place.hop)
-  const next = isStopped ? `the sink is stopped: tailrace start ${place.hop}` : 'it is tried again'
+  const next = isStopped
+    ? `the sink is stopped: npx tailrace start ${place.hop}`
+    : 'it is tried again'
   const says = `waits in ${place.queue}, came back ${describeRetries(mentions)}; ${next}`
   return { state: 'waiting', at: last.at, code: last.code, ...countRetries(mentions), says }
 }
@@ -107,7 +89,7 @@ function toUnsettled(place: SinkPlace, evidence: Evidence): Settled | undefined 
     return { state: outcome, at, code, says }
   }
   const isStopped = evidence.stopped.has(place.hop)
-  const next = isStopped ? `: the sink is stopped, tailrace start ${place.hop}` : ', or in work'
+  const next = isStopped ? `: the sink is stopped, npx tailrace start ${place.hop}` : ', or in work'
   return { state: 'waiting', at, says: `waits in ${place.queue}${next}` }
 }
 
@@ -115,33 +97,25 @@ function lastOfRule(place: SinkPlace, { mentions }: Evidence): Mention | undefin
   return mentions.filter(({ service }) => service === place.rule).at(-1)
 }
 
-function countRetries(mentions: readonly Mention[]): Pick<Hop, 'retries'> {
-  const count = mentions.filter(isRetry).length
-  return count === 0 ? {} : { retries: count }
-}
-
-/** `3 times (index.unavailable)` */
-function describeRetries(mentions: readonly Mention[]): string {
-  const retries = mentions.filter(isRetry)
-  const codes = new Set(retries.flatMap(({ code }) => code ?? []))
-  const times = retries.length === 1 ? 'once' : `${retries.length} times`
-  return `${times} (${[...codes].join(', ')})`
-}
-
 function isParked({ service, outcome }: Mention): boolean {
   return service === 'enrichment' && outcome === 'parked'
 }
 
-function isRetry({ outcome }: Mention): boolean {
-  return outcome === 'retryable' || outcome === 'unknown'
+function describeStore(place: SinkPlace, state: string, evidence: Evidence): string | undefined {
+  const { hop } = place
+  if (hop === 'lake') return evidence.lake && describeLakeLines(evidence.lake, DONE.has(state))
+  const holding = holdingOf(place, evidence)
+  return holding && describeHolding(hop, holding)
 }
 
-function describeStore(
-  { hop }: SinkPlace,
-  state: string,
-  { index, lake, floor }: Evidence,
-): string | undefined {
-  if (hop === 'lake') return lake && describeLakeLines(lake, DONE.has(state))
-  const holding: Holding | undefined = hop === 'search' ? index : floor
-  return holding && describeHolding(hop, holding)
+/** The lake holds lines, of which none replaces another. */
+function holdingOf({ hop }: SinkPlace, { index, floor }: Evidence): Holding | undefined {
+  if (hop === 'lake') return undefined
+  return hop === 'search' ? index : floor
+}
+
+/** Whole keys are for a program: a person reads the folders. */
+function objectsOf({ hop }: SinkPlace, { lake = [] }: Evidence): Pick<Hop, 'objects'> {
+  if (hop !== 'lake' || lake.length === 0) return {}
+  return { objects: [...new Set(lake.map(({ object }) => object))] }
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { definitions } from '../../entities/index.ts'
 import { cacheKeyOfId } from '../../shared/cache/cache-key.ts'
+import { createChaosClient } from '../chaos/chaos-client.ts'
 import { openLocalDeployment } from '../deployment/local-deployment.ts'
 import { tableKeys } from '../dlq/open-box.ts'
 import { createRedisFloors } from '../redrive/redis-floors.ts'
@@ -29,6 +30,8 @@ export interface Trace {
   readonly lookedThrough: readonly string[]
   /** Who did not answer, and why. */
   readonly silent: readonly string[]
+  /** How far `tailrace chaos jump` has moved the clock; undefined: it was not told. */
+  readonly clockAheadMs: number | undefined
 }
 
 /**
@@ -66,7 +69,13 @@ export async function traceHere(wanted: string, limit: number, stateDir: string)
         return { change, hops: toHops(change, evidence) }
       }),
     )
-    return { ways, older: changes.length - shown.length, lookedThrough, silent: asker.silent }
+    const clock = await asker.ask('the clock', () =>
+      createChaosClient(requireEntry(runtime.endpoints, 'chaos')).read(),
+    )
+    return {
+      ...{ ways, older: changes.length - shown.length, lookedThrough, silent: asker.silent },
+      clockAheadMs: clock?.jumpedMs,
+    }
   } finally {
     deployment.close()
   }

@@ -1,3 +1,4 @@
+import { formatDuration } from '../chaos/duration.ts'
 import { formatTime } from '../up/format-change.ts'
 import type { Hop } from './evidence.ts'
 import type { TracedWay } from './trace-here.ts'
@@ -42,4 +43,13 @@ export function toWayJson({ change, hops }: TracedWay): string {
   const { eventID, id, entity, op, time, position } = change
   const at = position === null ? null : `${position.stream}/${position.sequenceNumber}`
   return JSON.stringify({ eventID, id, entity, op, time, position: at, hops })
+}
+
+/** Functions have the moved clock; what the runtime's own log and DynamoDB Local tell has the machine's. */
+export function toClockLines(aheadMs = 0): readonly string[] {
+  if (aheadMs === 0) return []
+  return [
+    `The clock is ${formatDuration(aheadMs)} ahead (npx tailrace chaos jump): times of enrichment and sinks`,
+    'since then have it, those of the stream, the Pipe, the bus and its rules have not.',
+  ]
 }

@@ -3,7 +3,7 @@ import { EXIT } from '../command.ts'
 import { formatTime } from '../up/format-change.ts'
 import { needsBox } from './needs-box.ts'
 import { trace } from './trace.ts'
-import { toWayLines } from './trace-lines.ts'
+import { toClockLines, toWayLines } from './trace-lines.ts'
 
 const ID = 'CUSTOMER#c-17|ORDER#o-204'
 
@@ -43,6 +43,17 @@ describe('tailrace trace', () => {
     expect(lines.join('\n')).not.toContain('tailrace lake')
   })
 
+  it('doubts what is neither an eventID nor an id, and still answers', async () => {
+    const lines = await run('o-204', '--stage', 'prod')
+
+    expect(lines[0]).toContain('"o-204" does not look like an eventID, and has no "|"')
+    expect(lines[1]).toContain("WHERE id LIKE '%o-204%'")
+    expect(lines).toContain('  | filter @message like "o-204"')
+    for (const known of [ID, '45699bdc-0964-41ae-9e14-52773f576f41']) {
+      expect((await run(known, '--stage', 'prod'))[0]).not.toContain('does not look')
+    }
+  })
+
   it("leads from an item's id to its changes by the lake, and quotes it", async () => {
     const lines = await run("CUSTOMER#o'c|ORDER#1", '--stage', 'prod')
 
@@ -73,6 +84,13 @@ describe('toWayLines', () => {
       `  enrichment  ${time}.045  enriched`,
       '  bus                       not there',
     ])
+  })
+})
+
+describe('toClockLines', () => {
+  it('says which times have a clock that was moved', () => {
+    expect([...toClockLines(0), ...toClockLines(undefined)]).toEqual([])
+    expect(toClockLines(7_200_000)[0]).toContain('The clock is 2 h ahead (npx tailrace chaos jump)')
   })
 })
 

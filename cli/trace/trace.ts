@@ -5,7 +5,7 @@ import { requireWholeNumber } from '../dlq/whole-number.ts'
 import { counted } from '../up/counted.ts'
 import type { StagePlace } from './stage-query.ts'
 import type { Trace } from './trace-here.ts'
-import { toWayJson, toWayLines } from './trace-lines.ts'
+import { toClockLines, toWayJson, toWayLines } from './trace-lines.ts'
 
 const LIMIT_DEFAULT = 3
 const LIMIT_MAX = 1_000
@@ -71,14 +71,14 @@ async function show(
     }
   }
   if (json) {
-    const { ways, older, silent } = found
-    print(JSON.stringify({ summary: { changes: ways.length, older, silent } }))
+    const { ways, older, silent, clockAheadMs } = found
+    print(JSON.stringify({ summary: { changes: ways.length, older, silent, clockAheadMs } }))
     return EXIT.ok
   }
   if (found.older > 0) {
     print(`\n${counted(found.older, 'older change')} of the item: see --limit`)
   }
-  for (const line of found.silent) print(line)
+  for (const line of [...found.silent, ...toClockLines(found.clockAheadMs)]) print(line)
   return EXIT.ok
 }
 
@@ -86,8 +86,9 @@ function describeUnknown(wanted: string, { lookedThrough, silent }: Trace): stri
   return [
     `Nobody knows a change or an item "${wanted}". Looked through: ${lookedThrough.join(', ')}.`,
     ...silent.map((line) => `${line}.`),
-    'An item\'s id is its key\'s values joined by "|", in quotes: tailrace search lists them. A change',
-    'that was just made is there within a second; dead letters: tailrace dlq list.',
+    'An item\'s id is its key\'s values joined by "|", in quotes. To find it:',
+    "  npx tailrace search '<words>'",
+    'A change that was just made is there within a second; dead letters: npx tailrace dlq list',
   ].join('\n')
 }
 
