@@ -19,7 +19,7 @@ import {
 import { eventually } from '../support/eventually.ts'
 import { startPipeline, type TestPipeline } from './start-pipeline.ts'
 
-const WRITES = 300
+const WRITES = process.env.TAILRACE_TEST_LONG ? 300 : 100
 const ITEMS = 40
 const REFUSED_WRITES = 60
 /** Just below 400 KB with the rest of the item. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */

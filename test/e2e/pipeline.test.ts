@@ -12,7 +12,7 @@ import { eventually } from '../support/eventually.ts'
 import { readLogLines } from '../support/log-lines.ts'
 import { startPipeline, type TestPipeline } from './start-pipeline.ts'
 
-const WRITES = process.env.TAILRACE_TEST_LONG ? 3_000 : 300
+const WRITES = process.env.TAILRACE_TEST_LONG ? 3_000 : 100
 const ITEMS = 40
 /** A bound on hanging: on a busy machine a write takes some ten milliseconds, and agreement a minute. */
 const WRITES_MS_MAX = 60_000 + WRITES * 60
