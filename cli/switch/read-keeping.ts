@@ -52,7 +52,7 @@ export async function readQueueKeeping(sqs: SQSClient, queueUrl: string): Promis
   const triedDays = Math.round(RETRY_SPAN_SECONDS / (24 * 3_600))
   const name = Attributes.QueueArn?.split(':').at(-1)
   return {
-    where: `Its queue keeps changes for ${days} days, and some were tried for ${triedDays} before (${name}, ${count} in it now)`,
+    where: `Its queue keeps changes for ${days} days, of which the oldest may have spent ${triedDays} (${name}, ${count} in it now)`,
     // What has been tried again and again was in it before the stop.
     forMs: retentionMs - RETRY_SPAN_SECONDS * 1_000,
     afterwards: 'the queue forgets the oldest of them soon after',

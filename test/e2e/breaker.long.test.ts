@@ -155,7 +155,7 @@ describe.each([
         exitCode: EXIT.ok,
         printed: expect.stringMatching(
           new RegExp(
-            `^${title} is stopped\\. Nothing is lost\\.\\nIts queue keeps .* 14 days \\(.*${queue}`,
+            `^${title} is stopped\\. Nothing is lost\\.\\nIts queue keeps .* 14 days, .* \\(.*${queue}`,
           ),
         ),
       })
