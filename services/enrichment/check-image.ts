@@ -24,6 +24,23 @@ export function checkImage(image: NativeMap, definition: EntityDefinition): void
   })
 }
 
+/**
+ * The same beside an image that was checked: only the attributes in which it differs are looked at.
+ *
+ * @param checked whose values are this one's where nothing changed.
+ */
+export function fitsBeside(
+  image: NativeMap,
+  checked: NativeMap,
+  { schema }: EntityDefinition,
+): boolean {
+  return Object.entries(schema.entries).every(([name, entry]) => {
+    const value = image[name]
+    if (value === undefined) return checked[name] === undefined || v.is(entry, undefined)
+    return value === checked[name] || v.is(entry, value)
+  })
+}
+
 function describe(issue: v.BaseIssue<unknown>): string {
   const path = v.getDotPath(issue) ?? 'the item'
   if (issue.type === 'object') return `${path} is missing`

@@ -11,18 +11,26 @@ import {
 } from '../../shared/attribute-value/native-value.ts'
 import { PoisonError } from '../../shared/errors/pipeline-error.ts'
 import { isRecord } from '../../shared/json/is-record.ts'
+import { isSameJson } from '../../shared/json/is-same-json.ts'
 import type { AttributePlans } from './entity-plan.ts'
 
 export interface UndeclaredPolicy {
   readonly undeclared: 'drop' | 'keep'
-  /** Told the path of each attribute that is dropped, every time. Never a value. */
+  /** Told the path of each attribute that is dropped, each time that one is read. Never a value. */
   readonly onUndeclared: (path: string) => void
+}
+
+/** The other image of the same change, which was decoded before. */
+export interface DecodedImage {
+  readonly image: unknown
+  readonly decoded: NativeMap
 }
 
 /**
  * Decodes an image and leaves out, at every depth, what the definition does not name. Declared
  * attributes come in the definition's order, so that one image always gives the same bytes.
  *
+ * @param other what is the same there is taken from it: the very same values.
  * @throws PoisonError `image.schema_invalid` when a value is not in DynamoDB's form, or is nested
  *   too deeply.
  */
@@ -30,25 +38,33 @@ export function decodeImage(
   image: unknown,
   plans: AttributePlans,
   policy: UndeclaredPolicy,
+  other?: DecodedImage,
 ): NativeMap {
   if (!isRecord(image)) {
     throw new PoisonError('image.schema_invalid', 'The image is not a map of attributes.')
   }
-  return decodeMembers(image, plans, policy, '', 0)
+  return decodeMembers(image, plans, policy, { prefix: '', depth: 0, other })
+}
+
+interface Place {
+  readonly prefix: string
+  readonly depth: number
+  readonly other?: DecodedImage | undefined
 }
 
 function decodeMembers(
   members: Record<string, unknown>,
   plans: AttributePlans,
   policy: UndeclaredPolicy,
-  prefix: string,
-  depth: number,
+  { prefix, depth, other }: Place,
 ): NativeMap {
   const decoded = createNativeMap()
   let declared = 0
   for (const { name, path, children } of plans.inOrder) {
     if (!Object.hasOwn(members, name)) continue
-    decoded[name] = decodePlanned(members[name], children, policy, path, depth)
+    const value = members[name]
+    decoded[name] =
+      sameOf(other, name, value) ?? decodePlanned(value, children, policy, path, depth)
     declared += 1
   }
 
@@ -60,6 +76,15 @@ function decodeMembers(
     else policy.onUndeclared(`${prefix}${name}`)
   }
   return decoded
+}
+
+function sameOf(
+  other: DecodedImage | undefined,
+  name: string,
+  value: unknown,
+): NativeValue | undefined {
+  if (other === undefined || !isRecord(other.image)) return undefined
+  return isSameJson(value, other.image[name]) ? other.decoded[name] : undefined
 }
 
 /** A value whose type is not the declared one is decoded as it is: the schema refuses it. So is one nested too deeply, which is then refused. */
@@ -74,7 +99,7 @@ function decodePlanned(
   const tag = tagOf(value)
   const content = contentOf(value, tag)
   if (tag === 'M' && isRecord(content)) {
-    return decodeMembers(content, children, policy, `${path}.`, depth + 1)
+    return decodeMembers(content, children, policy, { prefix: `${path}.`, depth: depth + 1 })
   }
   if (tag === 'L' && Array.isArray(content)) {
     return content.map((element) => decodePlanned(element, children, policy, path, depth + 1))

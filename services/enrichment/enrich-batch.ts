@@ -1,10 +1,11 @@
 import type { ChangeEvent } from '../../shared/change-event/change-event.ts'
+import type { Claim } from '../../shared/claim-check/claim-check.ts'
 import type { ClaimWriter } from '../../shared/claim-check/claim-store.ts'
 import type { Log } from '../../shared/observability/logger.ts'
 import type { Metrics } from '../../shared/observability/metrics.ts'
 import { tellOutcomes } from '../../shared/observability/tell-outcomes.ts'
 import { countEnrichments, lagMsMax, listEnrichments, toMetricValues } from './count-enrichments.ts'
-import { createEnricher, type EnricherOptions, type Enrichment } from './enrich.ts'
+import { createEnricher, type EnricherOptions, type Enrichment, type Parked } from './enrich.ts'
 import { createEntityFinder } from './entity-finder.ts'
 import type { ParkedStore } from './parked-store.ts'
 import { type RetryPorts, retryUntil } from './retry-until.ts'
@@ -54,8 +55,10 @@ export function createBatchEnricher(options: BatchOptions): EnrichBatch {
     current = { key, enrich }
     const results = records.map(enrich)
     await Promise.all([
-      ...results.map((result, place) => park(records[place], result, deadlineMs)),
-      ...results.map((result) => checkIn(result, deadlineMs)),
+      ...results.flatMap(({ parked, event }, place) =>
+        parked === undefined ? [] : park(records[place], parked, event, deadlineMs),
+      ),
+      ...results.flatMap(({ claim }) => (claim === undefined ? [] : checkIn(claim, deadlineMs))),
     ])
 
     const events = results.flatMap(({ event }) => event ?? [])
@@ -68,15 +71,19 @@ export function createBatchEnricher(options: BatchOptions): EnrichBatch {
     return events
   }
 
-  async function park(record: unknown, { parked, event }: Enrichment, deadlineMs: number) {
-    if (parked === undefined) return
+  async function park(
+    record: unknown,
+    parked: Parked,
+    event: ChangeEvent | undefined,
+    deadlineMs: number,
+  ) {
     const { name, body } = toParkedObject(record, parked)
     await retryUntil(deadlineMs, ports, () => parkedStore.put(name, body))
     const { code, message, entity } = parked
     log.error('Parked a record', { code, reason: message, entity, parkedAs: name, id: event?.id })
   }
 
-  async function checkIn({ claim }: Enrichment, deadlineMs: number) {
-    if (claim !== undefined) await retryUntil(deadlineMs, ports, () => claims.put(claim))
+  async function checkIn(claim: Claim, deadlineMs: number) {
+    await retryUntil(deadlineMs, ports, () => claims.put(claim))
   }
 }

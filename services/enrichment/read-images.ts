@@ -1,6 +1,6 @@
 import type { NativeMap } from '../../shared/attribute-value/native-value.ts'
 import { PoisonError } from '../../shared/errors/pipeline-error.ts'
-import { checkImage } from './check-image.ts'
+import { checkImage, fitsBeside } from './check-image.ts'
 import { decodeImage, type UndeclaredPolicy } from './decode-image.ts'
 import type { Entity } from './entity-finder.ts'
 import type { SourceRecord } from './parse-source-record.ts'
@@ -23,7 +23,7 @@ export interface Images {
 export function readImages(source: SourceRecord, entity: Entity, policy: UndeclaredPolicy): Images {
   const after = source.op === 'remove' ? null : readNewImage(source, entity, policy)
   if (source.op === 'insert') return { before: null, beforeUnreadable: false, after }
-  const before = readOldImage(source, entity, policy)
+  const before = readOldImage(source, entity, policy, after)
   return { before, beforeUnreadable: before === null, after }
 }
 
@@ -38,14 +38,19 @@ function readNewImage(
   return readImage(newImage, entity, policy)
 }
 
+/** @param after spares decoding and checking again what did not change, which is most of an item. */
 function readOldImage(
-  { oldImage }: SourceRecord,
+  { oldImage, newImage }: SourceRecord,
   entity: Entity,
   policy: UndeclaredPolicy,
+  after: NativeMap | null,
 ): NativeMap | null {
   if (oldImage === undefined || oldImage === null) return null
   try {
-    return readImage(oldImage, entity, policy)
+    if (after === null) return readImage(oldImage, entity, policy)
+    const other = { image: newImage, decoded: after }
+    const decoded = decodeImage(oldImage, entity.plans, policy, other)
+    return fitsBeside(decoded, after, entity.definition) ? decoded : null
   } catch (error) {
     if (error instanceof PoisonError) return null
     throw error

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, createSecretKey } from 'node:crypto'
 
 export interface TokenKey {
   /** Names the key inside every token, so that a rotation shows. Letters, digits and `-`. */
@@ -13,8 +13,9 @@ export type Tokenise = (path: string, value: string) => string
  * without the key nobody tells a value from its token or compares two attributes.
  */
 export function createTokenise({ keyId, key }: TokenKey): Tokenise {
+  const secret = createSecretKey(key, 'utf8')
   return (path, value) => {
-    const hash = createHmac('sha256', key).update(`${path}\0${value}`).digest('hex')
+    const hash = createHmac('sha256', secret).update(`${path}\0${value}`).digest('hex')
     return `tok_${keyId}_${hash}`
   }
 }

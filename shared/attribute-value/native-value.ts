@@ -62,8 +62,11 @@ export class BinarySet {
 /** Nothing is inherited through it, so `constructor` and `__proto__` are names like any other. */
 const MAP_PROTOTYPE: object = Object.freeze(Object.create(null))
 
+function EmptyMap() {}
+EmptyMap.prototype = MAP_PROTOTYPE
+
 export function createNativeMap(): NativeMap {
-  return Object.create(MAP_PROTOTYPE)
+  return new (EmptyMap as unknown as new () => NativeMap)()
 }
 
 export function isNativeMap(value: unknown): value is NativeMap {

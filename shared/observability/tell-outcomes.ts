@@ -38,7 +38,7 @@ function groupChanges(changes: readonly ChangeOutcome[]): readonly SettledAlike[
   const groups = new Map<string, SettledAlike>()
   for (const { eventID, outcome, code } of changes) {
     if (!isSafeEventId(eventID)) continue
-    const name = JSON.stringify([outcome, code])
+    const name = `${outcome} ${code ?? ''}`
     const group = groups.get(name) ?? { outcome, ...(code && { code }), eventIDs: [] }
     groups.set(name, group)
     group.eventIDs.push(eventID)
