@@ -4,55 +4,83 @@ import type { QueueMessage } from '../../shared/batch/queue-message.ts'
 import type { ChangeEvent } from '../../shared/change-event/change-event.ts'
 
 const INDEX = 'bench-peers'
+const VERSIONED = 'bench-peers-versioned'
 const IN_FLIGHT = 10
+/** About 500 documents a request, two in flight, as the others. */
+const HELPER = { flushBytes: 500_000, concurrency: 2 }
 const NEWER = `if (ctx._source.seq == null || ctx._source.seq.compareTo(params.seq) < 0) {
   ctx._source = params.document } else { ctx.op = 'noop' }`
 
-type Write = (messages: readonly QueueMessage[]) => Promise<void>
+export interface Peer {
+  /** Less of the same for the slow ones. */
+  readonly documents: number
+  readonly write: (messages: Messages) => Promise<void>
+}
 
-/** The same fields, and no versions. */
-export async function makePeersIndex(client: Client): Promise<void> {
+type Messages = readonly QueueMessage[]
+type Document = ReturnType<typeof toDocument>
+
+/** The same fields. */
+export async function makePeersIndexes(client: Client): Promise<void> {
   const mappings = { dynamic: false, properties: order.search.properties }
-  await client.indices.create({ index: INDEX, body: { mappings } as Record<string, unknown> })
+  const body: Record<string, unknown> = { mappings }
+  for (const index of [INDEX, VERSIONED]) await client.indices.create({ index, body })
 }
 
 /** What people write in the projector's place, from the same messages. */
-export function createPeers(client: Client): Readonly<Record<string, Write>> {
-  const toDocument = ({ body }: QueueMessage) => {
-    const { id, position, after } = (JSON.parse(body) as { detail: ChangeEvent }).detail
-    const seq = position.sequenceNumber.padStart(40, '0')
-    return { id, seq, document: { ...after, seq } }
-  }
+export function createPeers(client: Client): Readonly<Record<string, Peer>> {
+  const write = { documents: 1_000, write: (m: Messages) => writeEach(client, m) }
+  const upsert = { documents: 1_000, write: (m: Messages) => upsertByScript(client, m) }
+  const unversioned = ({ id }: Document) => ({ index: { _index: INDEX, _id: id } })
+  const versioned = ({ id }: Document) => ({
+    index: { _index: VERSIONED, _id: id, version: Date.now(), version_type: 'external' },
+  })
+  const help = (onDocument: typeof unversioned) => ({
+    documents: 10_000,
+    write: (m: Messages) => writeByHelper(client, m, onDocument),
+  })
   return {
-    'a request for each change, 10 in flight': async (messages) => {
-      const left = messages.values()
-      const write = async () => {
-        for (const message of left) {
-          const { id, document } = toDocument(message)
-          await client.index({ index: INDEX, id, body: document })
-        }
-      }
-      await Promise.all(Array.from({ length: IN_FLIGHT }, write))
-    },
-    'scripted upsert that compares a field, 500': async (messages) => {
-      const body = messages.map(toDocument).flatMap(({ id, seq, document }) => [
-        { update: { _index: INDEX, _id: id } },
-        {
-          scripted_upsert: true,
-          script: { source: NEWER, params: { seq, document } },
-          upsert: {},
-        },
-      ])
-      const answer = await client.bulk({ body })
-      if (answer.body.errors) throw new Error('The scripted upserts were refused.')
-    },
-    "the client's helpers.bulk": async (messages) => {
-      const { failed } = await client.helpers.bulk({
-        datasource: messages.map(toDocument),
-        onDocument: ({ id }) => ({ index: { _index: INDEX, _id: id } }),
-        flushBytes: 1_000_000,
-      })
-      if (failed > 0) throw new Error(`${failed} documents were refused.`)
-    },
+    'a request for each change, 10 in flight': write,
+    'scripted upsert that compares a field, 500': upsert,
+    'helpers.bulk, external versions': help(versioned),
+    'helpers.bulk, the last writer wins': help(unversioned),
   }
+}
+
+async function writeEach(client: Client, messages: Messages): Promise<void> {
+  const left = messages.values()
+  const write = async () => {
+    for (const message of left) {
+      const { id, document } = toDocument(message)
+      await client.index({ index: INDEX, id, body: document })
+    }
+  }
+  await Promise.all(Array.from({ length: IN_FLIGHT }, write))
+}
+
+async function upsertByScript(client: Client, messages: Messages): Promise<void> {
+  const body = messages
+    .map(toDocument)
+    .flatMap(({ id, seq, document }) => [
+      { update: { _index: INDEX, _id: id } },
+      { scripted_upsert: true, script: { source: NEWER, params: { seq, document } }, upsert: {} },
+    ])
+  const answer = await client.bulk({ body })
+  if (answer.body.errors) throw new Error('The scripted upserts were refused.')
+}
+
+async function writeByHelper(
+  client: Client,
+  messages: Messages,
+  onDocument: (document: Document) => { index: { _index: string; _id: string } },
+): Promise<void> {
+  const datasource = messages.map(toDocument)
+  const { failed } = await client.helpers.bulk({ datasource, onDocument, ...HELPER })
+  if (failed > 0) throw new Error(`${failed} documents were refused.`)
+}
+
+function toDocument({ body }: QueueMessage) {
+  const { id, position, after } = (JSON.parse(body) as { detail: ChangeEvent }).detail
+  const seq = position.sequenceNumber.padStart(40, '0')
+  return { id, seq, document: { ...after, seq } }
 }

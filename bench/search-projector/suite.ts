@@ -6,7 +6,7 @@
 import { startOwnOpenSearch } from '../../test/builders/own-opensearch.ts'
 import { connect, makeIndex } from '../../test/builders/search-engine.ts'
 import type { Suite } from '../harness/suite.ts'
-import { makePeersIndex } from './peers.ts'
+import { makePeersIndexes } from './peers.ts'
 import { measureMemory, measureProjection } from './projection-cost.ts'
 import { closeConnections } from './raw-bulk.ts'
 import { benchDefinitions, measureThroughput } from './throughput.ts'
@@ -18,7 +18,7 @@ export const suite: Suite = {
     try {
       const client = await connect(engine.endpoint)
       for (const one of Object.values(benchDefinitions)) await makeIndex(client, one)
-      await makePeersIndex(client)
+      await makePeersIndexes(client)
       const throughput = await measureThroughput(engine.endpoint, client)
       const tables = [throughput, await measureProjection(), await measureMemory(client)]
       await client.close()

@@ -13,8 +13,6 @@ import { aModification, aNumber } from './some-messages.ts'
 const BATCH = 500
 const IN_FLIGHT = 2
 const DOCUMENTS = 10_000
-/** Peers are slow: less of the same for them. */
-const PEER_DOCUMENTS = 1_000
 const ROUNDS = { rounds: 5, warmRounds: 1 }
 const GOAL = 0.8
 
@@ -51,12 +49,12 @@ export async function measureThroughput(endpoint: string, client: Client): Promi
     }
   }
   const peers = createPeers(client)
-  const peerSteps = Object.entries(peers).map(([name, run]): [string, Step] => {
+  const peerSteps = Object.entries(peers).map(([name, peer]): [string, Step] => {
     let events: readonly QueueMessage[] = []
     const prepare = () => {
-      events = messages(() => aNumber(10), PEER_DOCUMENTS)
+      events = messages(() => aNumber(10), peer.documents)
     }
-    return [name, { prepare, run: () => run(events) }]
+    return [name, { prepare, run: () => peer.write(events) }]
   })
   const nextRound: Step = { prepare: () => (round += 1), run: () => undefined }
 
@@ -75,7 +73,7 @@ export async function measureThroughput(endpoint: string, client: Client): Promi
   )
   const rows = Object.entries(measured).flatMap(([name, of]): Row[] => {
     if (name === '') return []
-    const values = perSecond(of, name in peers ? PEER_DOCUMENTS : DOCUMENTS)
+    const values = perSecond(of, peers[name]?.documents ?? DOCUMENTS)
     if (name.startsWith('raw')) return [{ name, values }]
     const isFresh = name.endsWith('fresh') || name in peers
     const against = `raw _bulk, ${isFresh ? 'fresh' : 'updates'} (the limit)`
