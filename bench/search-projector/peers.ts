@@ -18,7 +18,7 @@ export interface Peer {
 }
 
 type Messages = readonly QueueMessage[]
-type Document = ReturnType<typeof toDocument>
+type Source = ReturnType<typeof toDocument>['document']
 
 /** The same fields. */
 export async function makePeersIndexes(client: Client): Promise<void> {
@@ -31,9 +31,9 @@ export async function makePeersIndexes(client: Client): Promise<void> {
 export function createPeers(client: Client): Readonly<Record<string, Peer>> {
   const write = { documents: 1_000, write: (m: Messages) => writeEach(client, m) }
   const upsert = { documents: 1_000, write: (m: Messages) => upsertByScript(client, m) }
-  const unversioned = ({ id }: Document) => ({ index: { _index: INDEX, _id: id } })
-  const versioned = ({ id }: Document) => ({
-    index: { _index: VERSIONED, _id: id, version: Date.now(), version_type: 'external' },
+  const unversioned = ({ orderId }: Source) => ({ index: { _index: INDEX, _id: orderId } })
+  const versioned = ({ orderId }: Source) => ({
+    index: { _index: VERSIONED, _id: orderId, version: Date.now(), version_type: 'external' },
   })
   const help = (onDocument: typeof unversioned) => ({
     documents: 10_000,
@@ -72,9 +72,9 @@ async function upsertByScript(client: Client, messages: Messages): Promise<void>
 async function writeByHelper(
   client: Client,
   messages: Messages,
-  onDocument: (document: Document) => { index: { _index: string; _id: string } },
+  onDocument: (source: Source) => { index: { _index: string; _id: string } },
 ): Promise<void> {
-  const datasource = messages.map(toDocument)
+  const datasource = messages.map((message) => toDocument(message).document)
   const { failed } = await client.helpers.bulk({ datasource, onDocument, ...HELPER })
   if (failed > 0) throw new Error(`${failed} documents were refused.`)
 }
@@ -82,5 +82,5 @@ async function writeByHelper(
 function toDocument({ body }: QueueMessage) {
   const { id, position, after } = (JSON.parse(body) as { detail: ChangeEvent }).detail
   const seq = position.sequenceNumber.padStart(40, '0')
-  return { id, seq, document: { ...after, seq } }
+  return { id, seq, document: { ...after, orderId: id, seq } }
 }
