@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { strFromU8, unzipSync } from 'fflate'
 import { afterEach, describe, expect, it } from 'vitest'
 import { bundleFunction } from './bundle-function.ts'
@@ -11,17 +12,38 @@ afterEach(async () => {
   await Promise.all(folders.splice(0).map((folder) => rm(folder, { recursive: true })))
 })
 
-/** A checkout with one service, whose lambda.ts holds `source`. */
-async function aCheckout(source: string): Promise<string> {
+/** A checkout with one service, whose lambda.ts holds `source`, and other files beside it. */
+async function aCheckout(
+  source: string,
+  others: Readonly<Record<string, string>> = {},
+): Promise<string> {
   const root = await mkdtemp(join(tmpdir(), 'tailrace-bundle-'))
   folders.push(root)
   await mkdir(join(root, 'services/greeter'), { recursive: true })
-  await writeFile(join(root, 'services/greeter/lambda.ts'), source)
+  for (const [name, text] of Object.entries({ ...others, 'lambda.ts': source })) {
+    await writeFile(join(root, 'services/greeter', name), text)
+  }
   return root
 }
 
 const HANDLER = 'dist/greeter/index.handler'
 const GREETER = 'export const handler = async (name: string): Promise<string> => name\n'
+const LAZY_GREETER = `
+  import { Refusal } from './refusal.ts'
+  export const handler = async (name: string) => {
+    const { refuse } = await import('./refuse.ts')
+    const error = refuse(name)
+    return [error instanceof Refusal, error.name, error.stack]
+  }`
+const REFUSAL = {
+  'refusal.ts': `
+    export class Refusal extends Error {
+      override readonly name = this.constructor.name
+    }`,
+  'refuse.ts': `
+    import { Refusal } from './refusal.ts'
+    export const refuse = (name: string) => new Refusal(name)`,
+}
 
 describe('bundleFunction', () => {
   it('makes a CommonJS bundle with a linked source map that holds no sources', async () => {
@@ -36,9 +58,37 @@ describe('bundleFunction', () => {
     expect(map).not.toHaveProperty('sourcesContent')
   })
 
+  it('leaves what is imported dynamically to a file that is read when it is asked for', async () => {
+    const root = await aCheckout(LAZY_GREETER, REFUSAL)
+    const files = unzipSync(await bundleFunction(root, HANDLER))
+    for (const [name, content] of Object.entries(files)) {
+      await mkdir(join(root, dirname(name)), { recursive: true })
+      await writeFile(join(root, name), content)
+    }
+    const load = createRequire(join(root, 'anywhere.cjs'))
+
+    const { handler } = load(join(root, 'dist/greeter/index.cjs'))
+
+    const isLoaded = () => Object.keys(load.cache).some((path) => /greeter.refuse-/.test(path))
+    expect(isLoaded()).toBe(false)
+    // Both files know one class, by its own name.
+    expect(await handler('Ada')).toEqual([true, 'Refusal', expect.stringContaining('Ada')])
+    expect(isLoaded()).toBe(true)
+  })
+
+  it('refuses a dynamic import of CommonJS, whose names would be gone', async () => {
+    const root = await aCheckout("export const handler = () => import('./old.cjs')\n", {
+      'old.cjs': 'exports.greet = () => 1\n',
+    })
+
+    await expect(bundleFunction(root, HANDLER)).rejects.toThrow(
+      'services/greeter/lambda.ts imports services/greeter/old.cjs dynamically, which is CommonJS',
+    )
+  })
+
   it('makes the same bytes in another checkout', async () => {
-    const one = await bundleFunction(await aCheckout(GREETER), HANDLER)
-    const other = await bundleFunction(await aCheckout(GREETER), HANDLER)
+    const one = await bundleFunction(await aCheckout(LAZY_GREETER, REFUSAL), HANDLER)
+    const other = await bundleFunction(await aCheckout(LAZY_GREETER, REFUSAL), HANDLER)
 
     expect(Buffer.compare(one, other)).toBe(0)
   })

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
-import { basename, join } from 'node:path'
-import { build, formatMessages } from 'esbuild'
+import { join } from 'node:path'
+import { formatMessages } from 'esbuild'
 import { zipSync } from 'fflate'
+import { type BundledFile, splitBundle } from './split-bundle.ts'
 
 /** Handler of a bundled function: the folder of services/ that it is made from. */
 const HANDLER = /^dist\/([a-z][a-z0-9-]*)\/index\.handler$/
@@ -13,10 +14,8 @@ const READABLE_FILE = 0o100644 << 16
 const UNIX = 3
 
 /**
- * Bundles `services/<folder>/lambda.ts` into one file and zips it with its source map.
- *
- * CommonJS starts about a fifth faster than ES modules here. Sources are left out of the map: line
- * numbers in a stack trace need none.
+ * Bundles `services/<folder>/lambda.ts` and zips its files with their source maps. Sources are left
+ * out of the maps: line numbers in a stack trace need none.
  *
  * @param handler as in serverless.yml, e.g. `dist/enrichment/index.handler`.
  * @returns the zip, byte for byte the same for the same sources wherever the checkout lies.
@@ -33,36 +32,19 @@ export async function bundleFunction(root: string, handler: string): Promise<Uin
   const files = await bundle(root, entry, `dist/${folder}`)
   const zipped = Object.fromEntries(
     files
-      .map(({ name, contents }) => [name, contents] as const)
+      .map(({ name, contents }) => [`dist/${folder}/${name}`, contents] as const)
       .sort(([a], [b]) => (a < b ? -1 : 1)),
   )
   return zipSync(zipped, { mtime: ZIP_TIME, os: UNIX, attrs: READABLE_FILE, level: 9 })
 }
 
-async function bundle(root: string, entry: string, folder: string) {
+async function bundle(
+  root: string,
+  entry: string,
+  folder: string,
+): Promise<readonly BundledFile[]> {
   try {
-    const { outputFiles } = await build({
-      absWorkingDir: root,
-      entryPoints: { index: entry },
-      outdir: folder,
-      outExtension: { '.js': '.cjs' },
-      write: false,
-      bundle: true,
-      platform: 'node',
-      target: 'node24',
-      format: 'cjs',
-      mainFields: ['module', 'main'],
-      minify: true,
-      // Errors are told apart by name, in logs too.
-      keepNames: true,
-      sourcemap: 'linked',
-      sourcesContent: false,
-      logLevel: 'silent',
-    })
-    return outputFiles.map(({ path, contents }) => ({
-      name: `${folder}/${basename(path)}`,
-      contents,
-    }))
+    return await splitBundle(root, entry, folder)
   } catch (error) {
     throw new Error(`${entry} cannot be bundled:\n${await explain(error)}`, { cause: error })
   }

@@ -4,12 +4,10 @@ import { packageStack } from '../../infra/package-stack.ts'
 import { unpackZip } from '../../local/functions/unpack-zip.ts'
 import { environmentOf } from '../../test/template/function-environment.ts'
 import { at, resourcesOf, type Template } from '../../test/template/template.ts'
+import type { Loadable } from './load.ts'
 
-export interface PackagedFunction {
-  /** Of its folder in `services/`. */
-  readonly name: string
-  readonly file: string
-  readonly environment: Readonly<Record<string, string>>
+/** Its name is that of its folder in `services/`. */
+export interface PackagedFunction extends Loadable {
   readonly zipBytes: number
 }
 

@@ -26,7 +26,7 @@ export async function createOpenSearchClient({
   requestTimeoutMs,
 }: OpenSearchClientOptions): Promise<Client> {
   const { Client: OpenSearch, Connection } = await import('@opensearch-project/opensearch')
-  const signer = auth === 'sigv4' ? await createSigner(region) : {}
+  const signer = auth === 'sigv4' ? await loadSigner(region) : {}
   return new OpenSearch({
     ...signer,
     Connection: endStalledAnswers(signer.Connection ?? Connection, requestTimeoutMs),
@@ -36,10 +36,9 @@ export async function createOpenSearchClient({
   })
 }
 
-async function createSigner(
+async function loadSigner(
   region: string,
 ): Promise<Pick<ClientOptions, 'Connection' | 'Transport'>> {
-  const { AwsSigv4Signer } = await import('@opensearch-project/opensearch/aws-v3')
-  const { defaultProvider } = await import('@aws-sdk/credential-provider-node')
-  return AwsSigv4Signer({ region, service: 'es', getCredentials: defaultProvider() })
+  const { createOpenSearchSigner } = await import('./opensearch-signer.ts')
+  return createOpenSearchSigner(region)
 }

@@ -1,5 +1,5 @@
-import { defaultProvider } from '@aws-sdk/credential-provider-node'
 import { SignatureV4, type SignatureV4Init } from '@smithy/signature-v4'
+import { createRoleCredentials } from './role-credentials.ts'
 import { Sha256 } from './sha256.ts'
 
 /** How long a token can be used to connect. What is connected stays so for up to 12 hours. */
@@ -22,7 +22,13 @@ export interface IamTokenOptions {
  * https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth-iam.html#auth-iam-Connecting
  */
 export async function createIamToken(options: IamTokenOptions): Promise<string> {
-  const { cacheName, user, region = '', credentials = defaultProvider(), signingDate } = options
+  const {
+    cacheName,
+    user,
+    region = '',
+    credentials = createRoleCredentials(),
+    signingDate,
+  } = options
   const signer = new SignatureV4({ service: 'elasticache', region, credentials, sha256: Sha256 })
   const { query = {} } = await signer.presign(
     {

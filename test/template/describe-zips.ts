@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
-import { join } from 'node:path'
-import { unzipSync } from 'fflate'
+import { dirname, join } from 'node:path'
+import { strFromU8, unzipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import type { Packaged } from './packaged-stack.ts'
 import { at, resourcesOf } from './template.ts'
@@ -24,7 +24,7 @@ export function describeZips(first: () => Packaged, second: () => Packaged): voi
       expect(handlers.sort()).toEqual(folders.map((name) => `dist/${name}/index.handler`).sort())
     })
 
-    it("hold a function's own bundle and its source map, and nothing else", () => {
+    it("hold a function's own files and their source maps, and whatever one file asks of another", () => {
       const functions = resourcesOf(first().template, 'AWS::Lambda::Function')
 
       expect(functions).toHaveLength(first().zips.size)
@@ -32,7 +32,10 @@ export function describeZips(first: () => Packaged, second: () => Packaged): voi
         const name = String(at(Properties, 'Code.S3Key')).split('/').at(-1) ?? ''
         const bundle = String(Properties?.Handler).replace(/\.handler$/, '.cjs')
         const files = unzipSync(first().zips.get(name) ?? new Uint8Array())
-        expect(Object.keys(files)).toEqual([bundle, `${bundle}.map`])
+        expect(Object.keys(files)).toContain(bundle)
+        expect(referencesOf(files, dirname(bundle)).sort()).toEqual(
+          Object.keys(files).filter((file) => file !== bundle),
+        )
       }
     })
 
@@ -46,4 +49,16 @@ export function describeZips(first: () => Packaged, second: () => Packaged): voi
       }
     })
   })
+}
+
+/** The files that others of them ask for, or name as their map. */
+function referencesOf(files: Readonly<Record<string, Uint8Array>>, folder: string): string[] {
+  const sources = Object.entries(files).filter(([name]) => name.endsWith('.cjs'))
+  const names = sources.flatMap(([, content]) => {
+    const source = strFromU8(content)
+    const asked = source.matchAll(/require\("\.\/([^"]+)"\)/g)
+    const maps = source.matchAll(/^\/\/# sourceMappingURL=(.+)$/gm)
+    return [...asked, ...maps].map(([, name]) => `${folder}/${name}`)
+  })
+  return [...new Set(names)]
 }
