@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { listMistakes, unknownWord } from '../../local/chaos/check-faults.ts'
 import type { Faults } from '../../local/chaos/fault.ts'
 import { HOP_NAMES, type Hop } from '../../local/chaos/hops.ts'
-import { SEED_MAX } from '../../local/endpoints/chaos-api.ts'
+import { JUMP_MS_MAX, SEED_MAX } from '../../local/endpoints/chaos-api.ts'
 import { messageOf } from '../../local/message-of.ts'
 import { type CommandContext, InputError } from '../command.ts'
 import { requireEntry, requireRuntime } from '../running-runtime.ts'
@@ -107,6 +107,11 @@ function readJump(text: string | undefined, flags: Flags): Action {
   if (ms === undefined || ms <= 0) {
     const given = text === undefined ? '' : `, not "${text}"`
     throw new InputError(`How far is the clock to jump? 15m, 90s or 2h${given}.`)
+  }
+  if (ms > JUMP_MS_MAX) {
+    throw new InputError(
+      `The clock jumps by ${formatDuration(JUMP_MS_MAX)} at most, not "${text}".`,
+    )
   }
   return async (context) => {
     const { client, runtime } = await open(context)
