@@ -153,7 +153,8 @@ describe('a sink that is away', () => {
   })
 
   it('delays no other: the lake goes on while OpenSearch is frozen', async () => {
-    const pid = (await readRuntimeFile(test.stateDir))?.engines.opensearch?.pid ?? 0
+    const { pid } = (await readRuntimeFile(test.stateDir))?.engines.opensearch ?? {}
+    if (pid === undefined) throw new Error('OpenSearch is not in the runtime file')
     process.kill(pid, 'SIGSTOP')
     try {
       await orders.put(anOrder('c-8', 'o-lake'))
