@@ -1,5 +1,5 @@
 import { SQSClient } from '@aws-sdk/client-sqs'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { aChangeEvent, aMessage } from '../../test/builders/change-event.ts'
 import { type HttpServer, sendJson, startHttpServer } from '../../test/fakes/http-server.ts'
 import type { Deployment } from '../deployment/deployment.ts'
@@ -69,6 +69,19 @@ describe('listLetters', () => {
     const { printed } = await list(['search'])
 
     expect(printed).toEqual([])
+  })
+
+  it('says where it looks when that takes long', async () => {
+    left = []
+    let now = 0
+    using _clock = vi.spyOn(Date, 'now').mockImplementation(() => {
+      now += 1_000
+      return now
+    })
+
+    const { noted } = await list(['lake', 'lake'])
+
+    expect(noted).toEqual(['looking into lake', 'looking into lake'])
   })
 
   it('names the boxes that it did not look into, for the limit', async () => {

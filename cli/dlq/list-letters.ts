@@ -36,6 +36,7 @@ export async function listLetters(
       skipped.push(box.name)
       continue
     }
+    notes.sometimes(`looking into ${box.name}`)
     try {
       readings.push([box, await listBox(box, lines, { ...options, notes })])
     } catch (error) {
