@@ -113,8 +113,8 @@ describe('tailrace chaos', () => {
   })
 
   it.each([
-    ['serch --error 0.2', ['There is no "serch" (search?): see tailrace help chaos.']],
-    ['frieze redis', ['There is no "frieze" (freeze?): see tailrace help chaos.']],
+    ['serch --error 0.2', ['There is no "serch" (search?): see npx tailrace help chaos.']],
+    ['frieze redis', ['There is no "frieze" (freeze?): see npx tailrace help chaos.']],
     [
       'serch --error 2 --delay soon --seed x',
       [

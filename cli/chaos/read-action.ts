@@ -23,7 +23,7 @@ const WORDS = ['off', 'kill', 'freeze', 'thaw', 'jump', ...HOP_NAMES]
 /** @throws InputError that lists everything in what was typed that cannot be done. */
 export function readAction(words: readonly string[], flags: Flags): Action {
   const [word, operand, ...rest] = words
-  if (rest.length > 0) throw new InputError('One at a time: see tailrace help chaos.')
+  if (rest.length > 0) throw new InputError('One at a time: see npx tailrace help chaos.')
   if (word === undefined) return flags.file === undefined ? readShow(flags) : readFaults(flags)
   if (flags.file !== undefined) throw new InputError(`--file is of all hops: leave out ${word}.`)
   if (word === 'off') return readOff(operand, flags)
@@ -51,7 +51,7 @@ function readHop(word: string, operand: string | undefined, flags: Flags): Actio
   const hop = HOP_NAMES.find((one) => one === word)
   const { fault, mistakes } = readFaultFlags(flags, hop)
   const all = [
-    ...(hop === undefined ? [`${unknownWord(word, WORDS)}: see tailrace help chaos.`] : []),
+    ...(hop === undefined ? [`${unknownWord(word, WORDS)}: see npx tailrace help chaos.`] : []),
     ...mistakes,
     ...listSeedMistakes(flags),
   ]
