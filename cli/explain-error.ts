@@ -53,5 +53,5 @@ function explainParsing(message: string, command?: Pick<Command, 'name' | 'optio
   const typed = /^Unknown option '--([^']+)'/.exec(message)?.[1]
   const nearest = typed && nearestWord(typed, Object.keys(command?.options ?? {}))
   const meant = nearest ? `; there is --${nearest}` : ''
-  return `${sentence.replace(/\.$/, '')}${meant}: see tailrace help ${command?.name ?? ''}.`
+  return `${sentence.replace(/\.$/, '')}${meant}: see npx tailrace help ${command?.name ?? ''}.`
 }

@@ -24,11 +24,11 @@ async function type(line: string, env: NodeJS.ProcessEnv = {}) {
 describe('runCommand', () => {
   it.each([
     ['serach', 'There is no command "serach"; there is "search"'],
-    ['deploy', 'There is no command "deploy": see tailrace --help.'],
+    ['deploy', 'There is no command "deploy": see npx tailrace --help.'],
     ['help serach', 'there is "search"'],
     ['--once', 'The command comes before --once'],
-    ['up --onse', "Unknown option '--onse'; there is --once: see tailrace help up."],
-    ['search --limit 3', "Unknown option '--limit': see tailrace help search."],
+    ['up --onse', "Unknown option '--onse'; there is --once: see npx tailrace help up."],
+    ['search --limit 3', "Unknown option '--limit': see npx tailrace help search."],
     ['search --size', "Option '--size <value>' argument missing"],
     ['up now', "Unexpected argument 'now'"],
   ])('refuses "%s" as bad input: %s', async (line, sentence) => {

@@ -60,14 +60,14 @@ function findCommand(name: string, commands: readonly Command[]): Command {
   const found = commands.find((candidate) => candidate.name === name)
   if (found !== undefined) return found
   if (name.startsWith('-')) {
-    throw new InputError(`The command comes before ${name}: see tailrace --help.`)
+    throw new InputError(`The command comes before ${name}: see npx tailrace --help.`)
   }
   const nearest = nearestWord(
     name,
     commands.map((command) => command.name),
   )
   const meant = nearest === undefined ? '' : `; there is "${nearest}"`
-  throw new InputError(`There is no command "${name}"${meant}: see tailrace --help.`)
+  throw new InputError(`There is no command "${name}"${meant}: see npx tailrace --help.`)
 }
 
 async function readVersion(root: string): Promise<string> {

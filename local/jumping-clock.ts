@@ -5,7 +5,7 @@ export interface JumpingClock extends Clock {
   /**
    * Moves it on; sleeps that are over by then end now, the others end so much sooner.
    *
-   * @throws RangeError for a time that would move it back.
+   * @throws RangeError for a time that would move it back, or is no whole number: SQS is told of it as text.
    */
   jump(ms: number): void
   /** All jumps together, milliseconds. */
@@ -46,7 +46,9 @@ export function createJumpingClock(below: Clock): JumpingClock {
       while (isJumped && now() < until) isJumped = await sleepUntilJump(until - now(), signal)
     },
     jump(ms) {
-      if (!(ms >= 0)) throw new RangeError(`a clock jumps forward, and not by ${ms} ms`)
+      if (!Number.isInteger(ms) || ms < 0) {
+        throw new RangeError(`a clock jumps forward by whole milliseconds, and not by ${ms} ms`)
+      }
       jumps.push({ atMs: below.now(), byMs: ms })
       jumpedMs += ms
       for (const sleeper of [...sleepers]) sleeper.abort()

@@ -187,7 +187,7 @@ describe('tailrace cache read', () => {
 
 describe('what tailrace cache refuses', () => {
   it.each([
-    [[], 'Say what to do: cache get <id> or cache read <id>'],
+    [[], 'Say what to do: npx tailrace cache get <id> or npx tailrace cache read <id>'],
     [['put', ID], 'There is no "cache put"'],
     [['get'], 'Say which: the id of an item'],
     [['get', 'CUSTOMER#c-17', 'ORDER#o-204'], 'Put the id into quotes'],

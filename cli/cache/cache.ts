@@ -117,5 +117,5 @@ async function requireCache({ stateDir }: CommandContext): Promise<RunningCache>
 
 function describeWrongAction(action: string | undefined): string {
   const found = action === undefined ? 'Say what to do' : `There is no "cache ${action}"`
-  return `${found}: cache get <id> or cache read <id>, see tailrace help cache.`
+  return `${found}: npx tailrace cache get <id> or npx tailrace cache read <id>, see npx tailrace help cache.`
 }

@@ -113,8 +113,8 @@ describe('tailrace chaos', () => {
   })
 
   it.each([
-    ['serch --error 0.2', ['There is no "serch" (search?): see tailrace help chaos.']],
-    ['frieze redis', ['There is no "frieze" (freeze?): see tailrace help chaos.']],
+    ['serch --error 0.2', ['There is no "serch" (search?): see npx tailrace help chaos.']],
+    ['frieze redis', ['There is no "frieze" (freeze?): see npx tailrace help chaos.']],
     [
       'serch --error 2 --delay soon --seed x',
       [
@@ -137,7 +137,8 @@ describe('tailrace chaos', () => {
     ['jump', ['How far is the clock to jump? 15m, 90s or 2h.']],
     ['jump 2', ['How far is the clock to jump? 2 has no unit: 2s or 2m.']],
     ['jump back', ['How far is the clock to jump? 15m, 90s or 2h, not "back".']],
-    ['jump 60d', ['Time moves forward, by at most']],
+    ['jump 60d', ['The clock jumps by 31 days at most, not "60d".']],
+    ['jump 0.4ms', ['How far is the clock to jump? 15m, 90s or 2h, not "0.4ms".']],
     ['kill', ['Which engine: opensearch, dynamodb, redis, sqs?']],
     ['kill opensarch', ['There is no "opensarch" (opensearch?) among the engines.']],
     ['--file /nowhere.json', ['/nowhere.json cannot be read: ENOENT']],

@@ -7,6 +7,7 @@ describe('readDuration', () => {
     ['2s', 2_000],
     ['1.5m', 90_000],
     ['2h', 7_200_000],
+    ['1.1h', 3_960_000],
     ['0', 0],
     ['2', undefined],
     ['soon', undefined],

@@ -5,12 +5,12 @@ const DURATION = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/
 /** Above, milliseconds are of no interest. */
 const EXACT_MS_MAX = 10_000
 
-/** `2s`, `500ms`, `15m`, or `0`. @returns milliseconds; undefined for any other text. */
+/** `2s`, `500ms`, `15m`, or `0`. @returns whole milliseconds; undefined for any other text. */
 export function readDuration(text: string): number | undefined {
   if (text === '0') return 0
   const [, number, unit] = DURATION.exec(text) ?? []
   if (number === undefined) return undefined
-  return Number(number) * UNITS_MS[unit as keyof typeof UNITS_MS]
+  return Math.round(Number(number) * UNITS_MS[unit as keyof typeof UNITS_MS])
 }
 
 /** A number that may be of seconds or of milliseconds: whoever types it means the one or the other. */

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { listMistakes, unknownWord } from '../../local/chaos/check-faults.ts'
 import type { Faults } from '../../local/chaos/fault.ts'
 import { HOP_NAMES, type Hop } from '../../local/chaos/hops.ts'
-import { SEED_MAX } from '../../local/endpoints/chaos-api.ts'
+import { JUMP_MS_MAX, SEED_MAX } from '../../local/endpoints/chaos-api.ts'
 import { messageOf } from '../../local/message-of.ts'
 import { type CommandContext, InputError } from '../command.ts'
 import { requireEntry, requireRuntime } from '../running-runtime.ts'
@@ -23,7 +23,7 @@ const WORDS = ['off', 'kill', 'freeze', 'thaw', 'jump', ...HOP_NAMES]
 /** @throws InputError that lists everything in what was typed that cannot be done. */
 export function readAction(words: readonly string[], flags: Flags): Action {
   const [word, operand, ...rest] = words
-  if (rest.length > 0) throw new InputError('One at a time: see tailrace help chaos.')
+  if (rest.length > 0) throw new InputError('One at a time: see npx tailrace help chaos.')
   if (word === undefined) return flags.file === undefined ? readShow(flags) : readFaults(flags)
   if (flags.file !== undefined) throw new InputError(`--file is of all hops: leave out ${word}.`)
   if (word === 'off') return readOff(operand, flags)
@@ -51,7 +51,7 @@ function readHop(word: string, operand: string | undefined, flags: Flags): Actio
   const hop = HOP_NAMES.find((one) => one === word)
   const { fault, mistakes } = readFaultFlags(flags, hop)
   const all = [
-    ...(hop === undefined ? [`${unknownWord(word, WORDS)}: see tailrace help chaos.`] : []),
+    ...(hop === undefined ? [`${unknownWord(word, WORDS)}: see npx tailrace help chaos.`] : []),
     ...mistakes,
     ...listSeedMistakes(flags),
   ]
@@ -107,6 +107,11 @@ function readJump(text: string | undefined, flags: Flags): Action {
   if (ms === undefined || ms <= 0) {
     const given = text === undefined ? '' : `, not "${text}"`
     throw new InputError(`How far is the clock to jump? 15m, 90s or 2h${given}.`)
+  }
+  if (ms > JUMP_MS_MAX) {
+    throw new InputError(
+      `The clock jumps by ${formatDuration(JUMP_MS_MAX)} at most, not "${text}".`,
+    )
   }
   return async (context) => {
     const { client, runtime } = await open(context)

@@ -44,16 +44,19 @@ describe('tailrace cost', () => {
   })
 
   it('prints each rate, and says that a stage is not declared', async () => {
-    const text = await run('--stage', 'pord', '--rate', '1', '--rate', '0.5')
+    const text = await run('--stage', 'acceptance', '--rate', '1', '--rate', '0.5')
 
-    expect(text).toContain('Stage pord (not in infra/stages.ts: defaults) at 1 change a second')
+    expect(text).toContain(
+      'Stage acceptance (not in infra/stages.ts: defaults) at 1 change a second',
+    )
     expect(text).toContain('at 0.5 changes a second')
   })
 
   it('gives one object with --json, whose lines add up', async () => {
     const report = JSON.parse(await run('--rate', '1', '--rate', '100', '--json'))
 
-    expect(report).toMatchObject({ stage: 'prod', prices: { region: 'us-east-1' } })
+    const prices = { region: 'us-east-1' }
+    expect(report).toMatchObject({ stage: 'prod', isDeclared: true, prices })
     expect(report.estimates).toHaveLength(2)
     for (const { dollars, dollarsFixed, lines } of report.estimates) {
       const sum = (wanted: { dollars: number }[]) =>
@@ -117,6 +120,10 @@ describe('tailrace cost', () => {
   })
 
   it.each([
+    [
+      ['--stage', 'pord'],
+      'There is no stage "pord" in infra/stages.ts (prod?). One with all defaults stands there as "pord: {}".',
+    ],
     [['--rate', '0'], '--rate is "0"'],
     [['--rate', 'fast'], '--rate is "fast"'],
     [['--expired', '100'], '--expired is "100"'],

@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util'
 import { definitions } from '../../entities/index.ts'
 import { resolveSettings } from '../../infra/resolve-settings.ts'
+import { stages } from '../../infra/stages.ts'
+import { nearestWord } from '../../local/nearest-word.ts'
 import { type Command, EXIT, InputError } from '../command.ts'
 import { requireWholeNumber } from '../dlq/whole-number.ts'
 import { toCostLines } from './cost-lines.ts'
@@ -54,6 +56,7 @@ export const cost: Command = {
     const expired = requireWholeNumber('expired', values.expired, { min: 0, max: 99 })
     const recordBytes = readRecordBytes(values['record-bytes'], file)
 
+    refuseMistypedStage(stage)
     const settings = resolveSettings(stage)
     const sizes = await readSizes({ recordBytes, file }, settings)
     const estimates = rates.map((changesPerSecond) => {
@@ -68,6 +71,15 @@ export const cost: Command = {
     }
     return EXIT.ok
   },
+}
+
+/** A stage that is not declared has all defaults, whose bill is another's than the one that was meant. */
+function refuseMistypedStage(stage: string): void {
+  const meant = Object.hasOwn(stages, stage) ? undefined : nearestWord(stage, Object.keys(stages))
+  if (meant === undefined) return
+  throw new InputError(
+    `There is no stage "${stage}" in infra/stages.ts (${meant}?). One with all defaults stands there as "${stage}: {}".`,
+  )
 }
 
 function requireRate(text: string): number {

@@ -13,7 +13,7 @@ export interface ReachableCache {
 export interface Deployment extends DeploymentClients {
   /** For a person: `here`, `stage prod`. */
   readonly name: string
-  /** How it is said on the command line: `--stage prod`; empty here. */
+  /** How it is said on the command line: `--stage prod`, with the region that was typed; empty here. */
   readonly flags: string
   readonly region: string
   /** What `Ref` returns, by logical id. */

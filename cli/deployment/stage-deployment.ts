@@ -6,6 +6,7 @@ import { SEARCH_AUTHS } from '../../shared/search/search-auth.ts'
 import type { Deployment } from './deployment.ts'
 import { describeStack } from './describe-stack.ts'
 import { closeAll, openThere } from './open-clients.ts'
+import { stageFlags } from './stage-flags.ts'
 
 /** A stage on AWS, with the credentials and region that any AWS tool would take. */
 export async function openStageDeployment(
@@ -21,7 +22,7 @@ export async function openStageDeployment(
     const { SequenceLayout, SearchAuth } = stack.parameters
     return {
       name: `stage ${stage}`,
-      flags: ` --stage ${stage}`,
+      flags: stageFlags({ stage, region: wantedRegion }),
       region,
       resources: stack.resources,
       ...clients,

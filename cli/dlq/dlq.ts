@@ -4,6 +4,7 @@ import {
   DEPLOYMENT_OPTIONS,
   openDeployment,
 } from '../deployment/open-deployment.ts'
+import { stageFlags } from '../deployment/stage-flags.ts'
 import { parseCommandLine } from '../parse-command-line.ts'
 import { interruptible } from './interruption.ts'
 import { requireWholeNumber } from './whole-number.ts'
@@ -44,12 +45,14 @@ export const dlq: Command = {
   run: async (args, context) => {
     const { values, positionals } = parseCommandLine(args, OPTIONS)
     const [verb, what, ...rest] = positionals
-    if (rest.length > 0) throw new InputError(`What is "${rest[0]}"? See tailrace help dlq.`)
+    if (rest.length > 0) throw new InputError(`What is "${rest[0]}"? See npx tailrace help dlq.`)
     const limit = requireWholeNumber('limit', values.limit, { min: 1, max: LIMIT_MAX })
     const options = { ...values, limit, what, context }
     if (verb === 'list') return list(options)
     if (verb === 'show') return show(options)
-    throw new InputError('It is tailrace dlq list or tailrace dlq show: see tailrace help dlq.')
+    throw new InputError(
+      'It is npx tailrace dlq list or npx tailrace dlq show: see npx tailrace help dlq.',
+    )
   },
 }
 
@@ -81,7 +84,10 @@ async function list({ what, context, ...options }: DlqOptions): Promise<ExitCode
 }
 
 async function show({ what, context, ...options }: DlqOptions): Promise<ExitCode> {
-  if (what === undefined) throw new InputError('Which one? tailrace dlq show <letter or eventID>.')
+  if (what === undefined) {
+    const command = `npx tailrace dlq show <letter or eventID>${stageFlags(options)}`
+    throw new InputError(`Which one? ${command}`)
+  }
   const [{ showLetter }, { boxesOf }, { openRoute }] = await Promise.all([
     import('./show-letter.ts'),
     import('./open-box.ts'),

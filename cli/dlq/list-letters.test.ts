@@ -1,5 +1,5 @@
 import { SQSClient } from '@aws-sdk/client-sqs'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { aChangeEvent, aMessage } from '../../test/builders/change-event.ts'
 import { type HttpServer, sendJson, startHttpServer } from '../../test/fakes/http-server.ts'
 import type { Deployment } from '../deployment/deployment.ts'
@@ -30,7 +30,7 @@ beforeEach(async () => {
 })
 afterEach(() => server.stop())
 
-async function list(boxes: readonly string[]) {
+async function list(boxes: readonly string[], { limit = 10, json = false } = {}) {
   const sqs = new SQSClient({
     ...{ endpoint: server.url, region: 'eu-west-1', maxAttempts: 1, md5: false as const },
     credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
@@ -48,7 +48,7 @@ async function list(boxes: readonly string[]) {
     {
       boxes: boxes.map((name) => requireBox(name)),
       deployment: { sqs, resources } as unknown as Deployment,
-      ...{ limit: 10, json: false, signal: new AbortController().signal },
+      ...{ limit, json, signal: new AbortController().signal },
     },
     context,
   )
@@ -69,6 +69,31 @@ describe('listLetters', () => {
     const { printed } = await list(['search'])
 
     expect(printed).toEqual([])
+  })
+
+  it('says where it looks when that takes long', async () => {
+    left = []
+    let now = 0
+    using _clock = vi.spyOn(Date, 'now').mockImplementation(() => {
+      now += 1_000
+      return now
+    })
+
+    const { noted } = await list(['lake', 'lake'])
+
+    expect(noted).toEqual(['looking into lake', 'looking into lake'])
+  })
+
+  it('names the boxes that it did not look into, for the limit', async () => {
+    const { printed } = await list(['lake', 'cache', 'parked'], { limit: 1 })
+
+    expect(printed.slice(-2)).toEqual([
+      'lake: There may be more: see --limit (1)',
+      'Not looked at, for --limit (1): cache, parked',
+    ])
+    left = [MESSAGE]
+    const { printed: lines } = await list(['lake', 'cache'], { limit: 1, json: true })
+    expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({ summary: { skipped: ['cache'] } })
   })
 
   it('says when the queue counts more than it handed out', async () => {

@@ -28,9 +28,15 @@ export async function listLetters(
   const notes = createNotes(note)
   const lines: LetterLine[] = []
   const readings: [Box, BoxReading][] = []
+  const skipped: string[] = []
   const failures: unknown[] = []
   for (const box of boxes) {
-    if (signal.aborted || lines.length >= limit) break
+    if (signal.aborted) break
+    if (lines.length >= limit) {
+      skipped.push(box.name)
+      continue
+    }
+    notes.sometimes(`looking into ${box.name}`)
     try {
       readings.push([box, await listBox(box, lines, { ...options, notes })])
     } catch (error) {
@@ -41,13 +47,14 @@ export async function listLetters(
 
   if (json) {
     for (const line of lines) print(toJsonLine(line))
-    print(JSON.stringify({ summary: toSummary(lines, readings) }))
+    print(JSON.stringify({ summary: { ...toSummary(lines, readings), skipped } }))
   } else {
     for (const line of toTableLines(lines, Date.now())) print(line)
     if (lines.length > 0 || failures.length === 0) print(tellCodes(lines))
     for (const [{ name }, reading] of readings) {
       for (const line of tellLimits(reading, { limit })) print(`${name}: ${line}`)
     }
+    if (skipped.length > 0) print(`Not looked at, for --limit (${limit}): ${skipped.join(', ')}`)
   }
   if (failures.length > 0) throw failures[0]
   return signal.aborted ? EXIT.failed : EXIT.ok

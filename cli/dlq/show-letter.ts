@@ -55,7 +55,7 @@ export async function showLetter(
   }
   const unless = hidden === 0 ? '' : `, unless it is one of about ${hidden} that another reader has`
   throw new InputError(
-    `There is no dead letter "${options.wanted}"${unless}: see tailrace dlq list.`,
+    `There is no dead letter "${options.wanted}"${unless}: see npx tailrace dlq list${options.deployment.flags}`,
   )
 }
 

@@ -49,7 +49,15 @@ describe('tailrace lake', () => {
     const printed = (await run()).join('\n')
 
     for (const view of ['changes', 'current', 'status_flow', 'as_of', 'records']) {
-      expect(printed).toMatch(new RegExp(`^${view} .*\\n +tailrace lake ".*${view}`, 'm'))
+      expect(printed).toMatch(new RegExp(`^${view} .*\\n +npx tailrace lake ".*${view}`, 'm'))
+    }
+  })
+
+  it('gives them the flags of the stage', async () => {
+    const printed = await run('--stage', 'prod', '--region', 'eu-west-1')
+
+    for (const line of printed.filter((one) => one.includes('npx'))) {
+      expect(line).toMatch(/" --stage prod --region eu-west-1$/)
     }
   })
 

@@ -5,6 +5,7 @@ import { LAKE_TABLE } from '../../shared/lake/lake-table.ts'
 import { lakeViews } from '../../shared/lake/lake-views.ts'
 import { type Command, type CommandContext, EXIT, InputError } from '../command.ts'
 import { checkRegion, DEPLOYMENT_OPTIONS } from '../deployment/open-deployment.ts'
+import { stageFlags } from '../deployment/stage-flags.ts'
 import { parseCommandLine } from '../parse-command-line.ts'
 import { requireRuntime } from '../running-runtime.ts'
 import { type LineFormat, toLines } from './query-lines.ts'
@@ -43,7 +44,7 @@ export const lake: Command = {
     if (rest.length > 0) throw new InputError('Put the whole query into quotes.')
     const format = requireFormat(values)
     if (sql === undefined) {
-      for (const line of overview()) context.print(line)
+      for (const line of overview(stageFlags(values))) context.print(line)
       return EXIT.ok
     }
     const { stage, region } = values
@@ -88,7 +89,8 @@ async function queryThere(sql: string, query: StageQuery): Promise<Answer> {
   return queryStage(sql, query)
 }
 
-function overview(): string[] {
+/** @param flags of the stage that was meant. */
+function overview(flags: string): string[] {
   const views = [
     ...lakeViews(definitions),
     {
@@ -105,7 +107,7 @@ function overview(): string[] {
   const width = Math.max(...views.map(({ name }) => name.length))
   return views.flatMap(({ name, description, example }) => [
     `${name.padEnd(width)}  ${description}`,
-    `${' '.repeat(width)}  tailrace lake "${example}"`,
+    `${' '.repeat(width)}  npx tailrace lake "${example}"${flags}`,
   ])
 }
 

@@ -37,7 +37,9 @@ export async function openRoute(
     })
   }
   if (name !== 'parked' && name !== 'pipe') {
-    throw new InputError(`What lies in ${name} cannot be redriven: look at it with tailrace dlq.`)
+    throw new InputError(
+      `What lies in ${name} cannot be redriven. To look at it: npx tailrace dlq list ${name}${deployment.flags}`,
+    )
   }
   const options = {
     states,

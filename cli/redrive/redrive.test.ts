@@ -24,10 +24,11 @@ describe('tailrace redrive', () => {
 
 describe('tailrace dlq', () => {
   it.each([
-    [[], 'It is tailrace dlq list or tailrace dlq show'],
+    [[], 'It is npx tailrace dlq list or npx tailrace dlq show'],
     [['list', 'index'], 'There is no "index"'],
     [['list', 'search', 'lake'], 'What is "lake"?'],
-    [['show'], 'Which one?'],
+    [['show'], 'Which one? npx tailrace dlq show <letter or eventID>'],
+    [['show', '--stage', 'prod'], 'npx tailrace dlq show <letter or eventID> --stage prod'],
     [['list'], 'Nothing is running here'],
   ])('refuses %j', async (args, sentence) => {
     await expect(dlq.run(args, CONTEXT)).rejects.toThrow(sentence)

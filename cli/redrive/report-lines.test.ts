@@ -7,6 +7,7 @@ const NOTHING = { held: 0, unread: 0, isLimited: false, notGivenBack: 0 }
 const READING = { ...NOTHING, isInterrupted: false }
 const APPLIED = { notReached: 0, notGivenBack: 0, isInterrupted: false }
 const box = requireBox('search')
+const deployment = { flags: ' --stage prod' }
 const wanted = { limit: 10 }
 
 function aLine(judgement: Judgement) {
@@ -25,7 +26,7 @@ describe('toReport', () => {
     ]
 
     const report = toReport(
-      { box, json: false, wanted },
+      { box, deployment, json: false, wanted },
       { reading: { ...READING, held: 3 }, lines },
     )
 
@@ -41,7 +42,7 @@ describe('toReport', () => {
   })
 
   it.each([
-    [{ ...APPLIED }, /^Done/],
+    [{ ...APPLIED }, /^Done: .* npx tailrace dlq list --stage prod$/],
     [{ ...APPLIED, notReached: 2 }, /^2 of the plan were not reached/],
     [{ ...APPLIED, notReached: 2, isInterrupted: true }, /^Interrupted: 2 of the plan/],
     [
@@ -50,14 +51,17 @@ describe('toReport', () => {
     ],
   ])('of a redrive says how it ended: %j', (applied, end) => {
     expect(
-      toReport({ box, json: false, wanted }, { reading: READING, applied, lines: [] }).at(-1),
+      toReport(
+        { box, deployment, json: false, wanted },
+        { reading: READING, applied, lines: [] },
+      ).at(-1),
     ).toMatch(end)
   })
 
   it('says what it does not know: letters beyond the limit, of other codes, or not handed out', () => {
     const told = (wish: object, reading: object) =>
       toReport(
-        { box, json: false, wanted: { ...wanted, ...wish } },
+        { box, deployment, json: false, wanted: { ...wanted, ...wish } },
         { reading: { ...READING, ...reading }, lines: [] },
       ).slice(0, -1)
 
@@ -72,9 +76,10 @@ describe('toReport', () => {
   it('for a program is a letter a line, and a summary', () => {
     const lines = [aLine({ verdict: 'stale', stored: 's/2' })]
 
-    const [line, summary] = toReport({ box, json: true, wanted }, { reading: READING, lines }).map(
-      (text) => JSON.parse(text),
-    )
+    const [line, summary] = toReport(
+      { box, deployment, json: true, wanted },
+      { reading: READING, lines },
+    ).map((text) => JSON.parse(text))
 
     expect(line).toMatchObject({ verdict: 'stale', stored: 's/2', eventID: 'e1' })
     expect(summary.summary).toMatchObject({ counts: countVerdicts(lines), isApplied: false })

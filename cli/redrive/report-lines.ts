@@ -3,6 +3,7 @@ import type { Box } from '../../shared/redrive/boxes.ts'
 import type { LetterLine } from '../../shared/redrive/describe-letter.ts'
 import { type Judgement, VERDICTS, type Verdict } from '../../shared/redrive/judgement.ts'
 import type { BoxReading, Wanted } from '../../shared/redrive/read-box.ts'
+import type { Deployment } from '../deployment/deployment.ts'
 import { toJsonLine, toRow } from '../dlq/letter-lines.ts'
 import { tellLimits } from '../dlq/tell-limits.ts'
 import { toTable } from '../search/table.ts'
@@ -27,6 +28,7 @@ const GOING: ReadonlySet<Verdict> = new Set(['applied', 'stale', 'tried'])
 
 interface ReportOptions {
   readonly box: Box
+  readonly deployment: Pick<Deployment, 'flags'>
   readonly json: boolean
   readonly wanted: Wanted
 }
@@ -53,7 +55,7 @@ export function toReport(options: ReportOptions, result: RedriveResult): readonl
     ...toTable(lines.map(toJudgedRow), CELL_WIDTH_MAX),
     toCounts(options, lines),
     ...tellLimits({ ...reading, notGivenBack }, options.wanted),
-    applied === undefined ? tellPlan(box, result) : tellApplied(applied),
+    applied === undefined ? tellPlan(box, result) : tellApplied(applied, options.deployment),
   ]
 }
 
@@ -88,12 +90,15 @@ function tellPlan({ goesTo }: Box, { lines, reading }: RedriveResult): string {
     : `Nothing was sent. With --apply ${going} go to ${goesTo}.`
 }
 
-function tellApplied({ isInterrupted, notReached, failure }: ApplyResult): string {
+function tellApplied(
+  { isInterrupted, notReached, failure }: ApplyResult,
+  { flags }: Pick<Deployment, 'flags'>,
+): string {
   if (failure !== undefined) {
     return `It failed in the middle: ${notReached} of the plan are as they were. Run it again.`
   }
   if (isInterrupted) return `Interrupted: ${notReached} of the plan are as they were. Run it again.`
   return notReached > 0
     ? `${notReached} of the plan were not reached: another reader has them, or sent them. Run it again.`
-    : 'Done: what went is removed here; what stayed is in tailrace dlq list.'
+    : `Done: what went is removed here; what stayed: npx tailrace dlq list${flags}`
 }

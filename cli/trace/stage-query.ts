@@ -1,5 +1,6 @@
 import { isSafeEventId } from '../../shared/change-event/event-id.ts'
 import { InputError } from '../command.ts'
+import { stageFlags } from '../deployment/stage-flags.ts'
 
 /** Keys of infra/functions.yml, in the order in which a change meets them. */
 const FUNCTIONS = ['enrichment', 'searchProjector', 'lakeWriter', 'cacheInvalidator'] as const
@@ -32,7 +33,7 @@ export interface StageQuery {
  */
 export function toStageQuery(wanted: string, { stage, region }: StagePlace): StageQuery {
   if (!STAGE.test(stage)) throw new InputError(`"${stage}" is no name of a stage.`)
-  const flags = `--stage ${stage}${region === undefined ? '' : ` --region ${region}`}`
+  const flags = stageFlags({ stage, region })
   const isEvent = isSafeEventId(wanted)
   const eventID = isEvent ? wanted : '<eventID>'
   const logGroups = FUNCTIONS.map((name) => `/aws/lambda/tailrace-${stage}-${name}`)
@@ -46,18 +47,18 @@ export function toStageQuery(wanted: string, { stage, region }: StagePlace): Sta
   const likeSql = `SELECT DISTINCT id FROM changes WHERE id LIKE '%${quoted}%' LIMIT 10`
   const doubts = [
     `"${wanted}" does not look like an eventID, and has no "|", as items' ids have. To find an id:`,
-    ...[`  npx tailrace lake "${likeSql}" ${flags}`, ''],
+    ...[`  npx tailrace lake "${likeSql}"${flags}`, ''],
   ]
   const steps = [
     ...(wanted.includes('|') || EVENT_ID.test(wanted) ? [] : doubts),
-    ...(isEvent ? [] : ['Its changes, by the lake:', `  npx tailrace lake "${sql}" ${flags}`, '']),
+    ...(isEvent ? [] : ['Its changes, by the lake:', `  npx tailrace lake "${sql}"${flags}`, '']),
     'In CloudWatch Logs Insights, over these log groups:',
     ...logGroups.map((name) => `  ${name}`),
     '',
     ...query.map((line) => `  ${line}`),
     '',
     'What it says, and what is not in it: docs/runbooks/trace.md. Where it is not done:',
-    `  npx tailrace dlq show ${eventID} ${flags}`,
+    `  npx tailrace dlq show ${eventID}${flags}`,
   ]
   return { logGroups, query: query.join('\n'), lines: steps }
 }

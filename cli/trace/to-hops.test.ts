@@ -129,7 +129,7 @@ describe('toHops', () => {
 
     expect(search?.says).toBe('in SearchDlq: document.refused; npx tailrace redrive search')
     expect(lake).toMatchObject({ state: 'dead-lettered', at: timeAt(4), code: 'NO_PERMISSIONS' })
-    expect(cache?.says).toBe('poison, event.schema_invalid; no letter of it is in CacheDlq now')
+    expect(cache?.says).toBe('poison, event.schema_invalid; no letter of it was found in CacheDlq')
   })
 
   it('is done where a redrive has brought it', () => {

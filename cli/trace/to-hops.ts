@@ -76,7 +76,7 @@ function toEnrichmentHop({ mentions, letters }: Evidence, pipe: Hop): Hop | unde
     const parked = letters.find(({ queue }) => queue === 'parked')
     const where =
       parked === undefined
-        ? 'not in ParkedBucket any more'
+        ? 'not found in ParkedBucket'
         : `in ParkedBucket; npx tailrace dlq show ${last.eventID}`
     return { ...hop, says: `parked, ${code}: ${where}${times}` }
   }

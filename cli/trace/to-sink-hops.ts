@@ -51,7 +51,7 @@ function settle(place: SinkPlace, evidence: Evidence): Settled | undefined {
     return { state: 'dead-lettered', at, code, ...countRetries(mentions), says }
   }
   if (last?.outcome === 'poison') {
-    const says = `poison, ${last.code}; no letter of it is in ${place.deadLetters} now`
+    const says = `poison, ${last.code}; no letter of it was found in ${place.deadLetters}`
     return { state: 'poison', at: last.at, code: last.code, says }
   }
   if (last !== undefined) return toWaiting(place, evidence, mentions, last)
@@ -85,7 +85,7 @@ function toUnsettled(place: SinkPlace, evidence: Evidence): Settled | undefined 
     return { state: 'undelivered', at, says }
   }
   if (outcome !== 'delivered') {
-    const says = `${place.rule} gave it up (${code}); no letter of it is in ${place.deadLetters} now`
+    const says = `${place.rule} gave it up (${code}); no letter of it was found in ${place.deadLetters}`
     return { state: outcome, at, code, says }
   }
   const isStopped = evidence.stopped.has(place.hop)

@@ -1,4 +1,5 @@
 import { formatDuration } from '../chaos/duration.ts'
+import { printable } from '../printable.ts'
 import { formatTime } from '../up/format-change.ts'
 import type { Hop } from './evidence.ts'
 import type { TracedWay } from './trace-here.ts'
@@ -15,14 +16,16 @@ export function toWayLines({ change, hops }: TracedWay, tableStepMs: number): re
   const { eventID, id, op, time } = change
   const day = time === null ? '' : `  ${toLocalDay(Date.parse(time))}`
   return [
-    `${op ?? 'change'}  ${id ?? 'of an item that nobody names any more'}${day}  ${eventID}`,
+    printable(
+      `${op ?? 'change'}  ${id ?? 'of an item that nobody names any more'}${day}  ${eventID}`,
+    ),
     ...hops.map((hop) => toHopLine(hop, hop.hop === 'table' ? tableStepMs : 1)),
   ]
 }
 
 function toHopLine({ hop, at, says }: Hop, stepMs: number): string {
   const time = at === null ? '' : formatTo(Date.parse(at), stepMs)
-  return `  ${hop.padEnd(HOP_WIDTH)}  ${time.padEnd(TIME_WIDTH)}  ${says}`
+  return `  ${hop.padEnd(HOP_WIDTH)}  ${time.padEnd(TIME_WIDTH)}  ${printable(says)}`
 }
 
 /** No finer than it is known. */

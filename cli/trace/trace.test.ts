@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { EXIT } from '../command.ts'
 import { formatTime } from '../up/format-change.ts'
 import { needsBox } from './needs-box.ts'
-import { trace } from './trace.ts'
+import { describeUnknown, trace } from './trace.ts'
 import { toClockLines, toWayLines } from './trace-lines.ts'
 
 const ID = 'CUSTOMER#c-17|ORDER#o-204'
@@ -84,6 +84,23 @@ describe('toWayLines', () => {
       `  enrichment  ${time}.045  enriched`,
       '  bus                       not there',
     ])
+  })
+})
+
+describe('an id that a terminal would obey', () => {
+  const CLEARED = 'CUSTOMER#\u001b[2J'
+
+  it('is shown in letters', () => {
+    const change = {
+      ...{ eventID: 'e-1', id: CLEARED, entity: 'order', op: 'modify', time: null, position: null },
+    }
+    const hops = [{ hop: 'search', state: 'poison', at: null, says: CLEARED }]
+
+    expect(toWayLines({ change, hops }, 1).join('\n')).not.toContain('\u001b')
+    expect(describeUnknown(CLEARED, { lookedThrough: [], silent: [CLEARED] })).toContain(
+      'Nobody knows a change or an item "CUSTOMER#\\u001b[2J"',
+    )
+    expect(describeUnknown('', { lookedThrough: [], silent: [CLEARED] })).not.toContain('\u001b')
   })
 })
 

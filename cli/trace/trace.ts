@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { DYNAMODB_LOCAL_TIME_STEP_MS } from '../../local/resources/pipe/limits.ts'
 import { type Command, type CommandContext, EXIT, type ExitCode, InputError } from '../command.ts'
 import { requireWholeNumber } from '../dlq/whole-number.ts'
+import { printable } from '../printable.ts'
 import { counted } from '../up/counted.ts'
 import type { StagePlace } from './stage-query.ts'
 import type { Trace } from './trace-here.ts'
@@ -78,14 +79,18 @@ async function show(
   if (found.older > 0) {
     print(`\n${counted(found.older, 'older change')} of the item: see --limit`)
   }
-  for (const line of [...found.silent, ...toClockLines(found.clockAheadMs)]) print(line)
+  for (const line of found.silent) print(printable(line))
+  for (const line of toClockLines(found.clockAheadMs)) print(line)
   return EXIT.ok
 }
 
-function describeUnknown(wanted: string, { lookedThrough, silent }: Trace): string {
+export function describeUnknown(
+  wanted: string,
+  { lookedThrough, silent }: Pick<Trace, 'lookedThrough' | 'silent'>,
+): string {
   return [
-    `Nobody knows a change or an item "${wanted}". Looked through: ${lookedThrough.join(', ')}.`,
-    ...silent.map((line) => `${line}.`),
+    `Nobody knows a change or an item "${printable(wanted)}". Looked through: ${lookedThrough.join(', ')}.`,
+    ...silent.map((line) => `${printable(line)}.`),
     'An item\'s id is its key\'s values joined by "|", in quotes. To find it:',
     "  npx tailrace search '<words>'",
     'A change that was just made is there within a second; dead letters: npx tailrace dlq list',

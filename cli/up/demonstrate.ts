@@ -35,7 +35,7 @@ export async function demonstrate(
 ): Promise<boolean> {
   if (!definitions.some(({ name }) => name === 'order')) {
     print(
-      '\nNo short run: entities/ has no "order". Write an item of your own: tailrace publish --file',
+      '\nNo short run: entities/ has no "order". Write an item of your own: npx tailrace publish --file',
     )
     return true
   }

@@ -89,7 +89,7 @@ describe('createLiveView', () => {
     expect(test.lines).toEqual([
       `${at}  ! Faults on purpose: search delay 2 s, error 20 %`,
       `${at}  ! The clock jumped 15 min on, on purpose`,
-      `${at}  ! No faults on purpose any more`,
+      `${at}    No faults on purpose any more`,
     ])
   })
 

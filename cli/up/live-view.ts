@@ -184,7 +184,8 @@ function describeMove(signal: Signal): string | undefined {
   }
   if (signal.type === 'faults.set') {
     const set = describeFaults(signal.faults)
-    return `${formatTime(signal.at)}  ! ${set === '' ? 'No faults on purpose any more' : `Faults on purpose: ${set}`}`
+    const says = set === '' ? '  No faults on purpose any more' : `! Faults on purpose: ${set}`
+    return `${formatTime(signal.at)}  ${says}`
   }
   if (signal.type === 'clock.jumped') {
     return `${formatTime(signal.at)}  ! The clock jumped ${formatDuration(signal.ms)} on, on purpose`

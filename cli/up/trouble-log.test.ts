@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { formatTime } from './format-change.ts'
 import { createTroubleLog } from './trouble-log.ts'
 
 const THROTTLED = { key: 'throttled', text: 'f was throttled: 1 in use', short: 'f was throttled' }
@@ -15,7 +16,15 @@ describe('createTroubleLog', () => {
     expect(first).toEqual(['f was throttled: 1 in use'])
     expect(more.flat()).toEqual([])
     expect(early).toEqual([])
-    expect(due).toEqual(['again 12 times in 30 s: f was throttled'])
+    expect(due).toEqual([`again 12 times in 30 s, last at ${formatTime(11_000)}: f was throttled`])
+  })
+
+  it('says when it last came only of what has not come for a while', () => {
+    const log = createTroubleLog()
+    log.note(THROTTLED, 0)
+    log.note(THROTTLED, 25_001)
+
+    expect(log.look(30_000)).toEqual(['again once in 30 s: f was throttled'])
   })
 
   it('sums up at growing intervals', () => {
@@ -50,8 +59,8 @@ describe('createTroubleLog', () => {
     const failed = { key: 'f', text: 'f failed: boom', short: 'f failed', cause: 'boom' }
     const batch = { key: 'b', text: 'batch: Error: boom', short: 'batch', cause: 'Error: boom' }
 
-    const lines = [log.note(failed, 0), log.note(batch, 10), log.note(failed, 5_000)]
-    const later = [log.note(batch, 5_010), log.look(31_000)]
+    const lines = [log.note(failed, 0), log.note(batch, 10), log.note(failed, 29_000)]
+    const later = [log.note(batch, 29_010), log.look(31_000)]
 
     expect(lines).toEqual([['f failed: boom'], [], []])
     expect(later).toEqual([[], ['again once in 31 s: f failed']])

@@ -1,4 +1,4 @@
-import { describeDuration } from './format-change.ts'
+import { describeDuration, formatTime } from './format-change.ts'
 import type { Relief, Trouble } from './trouble.ts'
 
 /** Equal troubles are summed up after that long, then after twice as long, and so on. */
@@ -6,6 +6,8 @@ const SUMMARY_FIRST_MS = 30_000
 const SUMMARY_LONGEST_MS = 10 * 60_000
 /** A trouble that was not met for so long, or for twice its summary, is told in full again. */
 const FORGOTTEN_AFTER_MS = 60_000
+/** What came within that time is told as what comes now. */
+const RECENT_MS = 5_000
 /** What is told of one error within that time of each other gets one line. */
 const SAME_CAUSE_MS = 2_000
 
@@ -64,7 +66,8 @@ export function createTroubleLog(): TroubleLog {
         const countedMs = now - told.countedFrom
         const forgottenMs = Math.max(FORGOTTEN_AFTER_MS, 2 * told.summaryMs)
         if (told.again > 0 && !told.isSilent && countedMs >= told.summaryMs) {
-          lines.push(`again ${times(told.again)} in ${describeDuration(countedMs)}: ${told.short}`)
+          const often = `${times(told.again)} in ${describeDuration(countedMs)}`
+          lines.push(`again ${often}${whenLast(told, now)}: ${told.short}`)
           told.again = 0
           told.countedFrom = now
           told.summaryMs = Math.min(2 * told.summaryMs, SUMMARY_LONGEST_MS)
@@ -75,6 +78,11 @@ export function createTroubleLog(): TroubleLog {
       return lines
     },
   }
+}
+
+/** Of what has not come for a while: its sum alone would read as if it came now. */
+function whenLast({ lastAt }: Told, now: number): string {
+  return now - lastAt < RECENT_MS ? '' : `, last at ${formatTime(lastAt)}`
 }
 
 function times(count: number): string {

@@ -26,3 +26,12 @@ it('leads a function to the proxies where its variables name an engine, and nowh
     CACHE: expect.stringMatching(/^redis:\/\/127\.0\.0\.1:\d+$/),
   })
 })
+
+it('keeps the path of an engine that was given', async () => {
+  const engines = { opensearch: 'http://127.0.0.1:9200/search', redis: 'redis://127.0.0.1:6379' }
+  proxies = await startEngineProxies(engines, createChaos(systemClock))
+
+  const { SEARCH } = proxies.lead({ SEARCH: engines.opensearch })
+
+  expect(SEARCH).toMatch(/^http:\/\/127\.0\.0\.1:(?!9200)\d+\/search$/)
+})

@@ -20,7 +20,8 @@ export async function startEngineProxies(
   const search = await startHttpProxy(opensearch, 'search', chaos)
   const cache = await startTcpProxy(redis, 'cache', chaos)
   const instead = new Map([
-    [opensearch, `http://127.0.0.1:${search.port}`],
+    // One that was given may lie below a path, which the proxy hands on.
+    [opensearch, `http://127.0.0.1:${search.port}${pathOf(opensearch)}`],
     [redis, `redis://127.0.0.1:${cache.port}`],
   ])
   const led = (value: string) => instead.get(value.replace(/\/$/, '')) ?? value
@@ -31,4 +32,9 @@ export async function startEngineProxies(
       await Promise.all([search.stop(), cache.stop()])
     },
   }
+}
+
+/** Without the slash at its end. */
+function pathOf(url: string): string {
+  return new URL(url).pathname.replace(/\/$/, '')
 }

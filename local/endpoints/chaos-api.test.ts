@@ -57,10 +57,17 @@ describe('the endpoint for faults', () => {
     expect(call('PUT', '/chaos/jump', { ms: 1 })?.body).toMatchObject({ jumpedMs: 60_001 })
   })
 
-  it.each([{}, { ms: 0 }, { ms: -5 }, { ms: '5' }, { ms: JUMP_MS_MAX + 1 }])(
+  it.each([{}, { ms: 0 }, { ms: 0.5 }, { ms: -5 }, { ms: '5' }, { ms: JUMP_MS_MAX + 1 }])(
     'moves it by nothing else: %j',
     (body) => {
-      expect(call('PUT', '/chaos/jump', body)?.status).toBe(400)
+      expect(call('PUT', '/chaos/jump', body)).toEqual({
+        status: 400,
+        body: {
+          mistakes: [
+            'A jump is a whole number of ms from 1 to 2678400000 (31 days): time only moves forward.',
+          ],
+        },
+      })
       expect(clock.jumpedMs()).toBe(0)
     },
   )

@@ -48,8 +48,10 @@ export function serveChaos(
   }
   const jump = (body: unknown) => {
     const ms = isRecord(body) ? body.ms : undefined
-    if (typeof ms !== 'number' || !(ms > 0 && ms <= JUMP_MS_MAX)) {
-      return [`Time moves forward, by at most ${JUMP_MS_MAX} ms.`]
+    if (!isJump(ms)) {
+      return [
+        `A jump is a whole number of ms from 1 to ${JUMP_MS_MAX} (31 days): time only moves forward.`,
+      ]
     }
     time.jump(ms)
     return []
@@ -63,6 +65,10 @@ export function serveChaos(
     if (path === JUMP_PATH) return answer(jump(parse(body)))
     return undefined
   }
+}
+
+function isJump(ms: unknown): ms is number {
+  return typeof ms === 'number' && Number.isInteger(ms) && ms >= 1 && ms <= JUMP_MS_MAX
 }
 
 /** Of randomness: 32 bits. */

@@ -43,6 +43,8 @@ export interface EngineCommand {
   readonly prepare?: () => void
   /** Whether a line that it printed says that it listens. Default: the line of our own engines. */
   readonly saysReady?: (line: string) => boolean
+  /** Stands in its standard input before it listens. */
+  readonly firstLine?: string | undefined
 }
 
 /**
@@ -64,6 +66,7 @@ export async function startEngineProcess(
   const child = spawn(engine.command, engine.args, { detached: true, stdio: 'pipe' })
   const output = appendTo(engine.log, child)
   child.stdin.on('error', () => child.stdin.destroy())
+  if (engine.firstLine !== undefined) child.stdin.write(`${engine.firstLine}\n`)
   const exited = new Promise<string>((resolve) => {
     child.once('close', (code, signal) =>
       resolve(signal === null ? `exit status ${code}` : `signal ${signal}`),

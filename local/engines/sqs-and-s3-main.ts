@@ -3,7 +3,7 @@
  *
  * Arguments: port, folder for messages (`sqs`) and objects (`s3`). Says when it is ready and ends
  * with its standard input, as the Java engines do. A line `clock 900000` there moves its clock so many
- * milliseconds ahead of the machine's.
+ * milliseconds ahead of the machine's; any other line does nothing.
  */
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -22,7 +22,10 @@ if (port === undefined || dataDir === undefined) throw new Error('port and folde
 
 shiftDate(0)
 createInterface({ input: process.stdin })
-  .on('line', (line) => shiftDate(Number(/^clock (\d+)$/.exec(line)?.[1] ?? 0)))
+  .on('line', (line) => {
+    const [, byMs] = /^clock (\d+)$/.exec(line) ?? []
+    if (byMs !== undefined) shiftDate(Number(byMs))
+  })
   .on('close', () => process.exit(0))
 
 bindToLoopback()

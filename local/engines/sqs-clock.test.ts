@@ -11,11 +11,12 @@ import {
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { connectSqs } from '../../test/builders/test-queue.ts'
 import { eventually } from '../../test/support/eventually.ts'
-import { type EngineProcess, startEngineProcess } from './engine-process.ts'
+import { type EngineCommand, type EngineProcess, startEngineProcess } from './engine-process.ts'
 import { freePort } from './ports.ts'
 import { sqsAndS3Command } from './sqs-and-s3.ts'
 
 let folder: string
+let command: EngineCommand
 let engine: EngineProcess
 let sqs: SQSClient
 
@@ -24,7 +25,7 @@ beforeAll(async () => {
   await mkdir(join(folder, 'logs'))
   const port = await freePort()
   const paths = { logsDir: join(folder, 'logs'), dataDir: join(folder, 'data') }
-  const command = await sqsAndS3Command({ ...paths, port })
+  command = await sqsAndS3Command({ ...paths, port })
   engine = await startEngineProcess(command, new AbortController().signal)
   sqs = connectSqs(`http://127.0.0.1:${port}`)
 })
@@ -34,7 +35,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true, maxRetries: 10 })
 })
 
-it('has a delay, a visibility timeout and a back-off behind it when its clock is moved', async () => {
+it('has a delay, a visibility timeout and a back-off behind it when its clock is moved, by whole ms only', async () => {
   const created = await sqs.send(
     new CreateQueueCommand({ QueueName: 'q', Attributes: { VisibilityTimeout: '600' } }),
   )
@@ -53,6 +54,7 @@ it('has a delay, a visibility timeout and a back-off behind it when its clock is
   expect(await receive()).toBeUndefined()
 
   engine.tell('clock 901000')
+  engine.tell('clock 901000.5')
   await receiveSoon()
   expect(await receive()).toBeUndefined()
 
@@ -67,4 +69,19 @@ it('has a delay, a visibility timeout and a back-off behind it when its clock is
 
   engine.tell('clock 44703000')
   expect((await receiveSoon())?.Body).toBe('late')
+})
+
+it('shows the time of its first line from its first answer on', async () => {
+  await engine.stop()
+  const told = { ...command, firstLine: 'clock 900000' }
+  engine = await startEngineProcess(told, new AbortController().signal)
+  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'told' }))
+  const sentAt = Date.now()
+  await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'ahead' }))
+
+  const { Messages = [] } = await sqs.send(
+    new ReceiveMessageCommand({ QueueUrl, MessageSystemAttributeNames: ['SentTimestamp'] }),
+  )
+
+  expect(Number(Messages[0]?.Attributes?.SentTimestamp) - sentAt).toBeGreaterThanOrEqual(900_000)
 })

@@ -94,7 +94,7 @@ export async function startEngines(options: StartEnginesOptions): Promise<Engine
     const { command, port, first } = await startOnPort(wish, toCommand, { ...options, signal })
     const supervised = superviseEngine({
       ...{ engine, label: command.label, log: command.log, first, clock, emit },
-      restart: (stopping) => startAgainOnPort(port, command, stopping),
+      restart: (stopping, firstLine) => startAgainOnPort(port, { ...command, firstLine }, stopping),
       onRestarted: options.onRestarted ?? (async () => undefined),
       random: Math.random,
     })

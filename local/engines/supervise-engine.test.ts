@@ -154,7 +154,7 @@ describe(engineRules.stopsRestart.text, () => {
   })
 })
 
-it('tells each new process what it told the first', async () => {
+it('tells each new process what it told the first, before it listens', async () => {
   const test = supervise()
   test.engine.tell('clock 1000')
   test.engine.tell('clock 5000')
@@ -164,6 +164,7 @@ it('tells each new process what it told the first', async () => {
   await test.clock.settle()
 
   expect(first.lines).toEqual(['clock 1000', 'clock 5000'])
+  expect(test.firstLines()).toEqual(['clock 5000'])
   expect(test.newest().lines).toEqual(['clock 5000'])
   await test.engine.stop()
 })
@@ -200,6 +201,7 @@ function supervise() {
   const told: (SignalBody | { type: 'published'; pid: number })[] = []
   const processes: FakeProcess[] = []
   const running = new Set<number>()
+  const firstLines: (string | undefined)[] = []
   let starts = 0
   let refusal: string | undefined
   let held: PromiseWithResolvers<void> | undefined
@@ -220,8 +222,9 @@ function supervise() {
     clock,
     random: () => 1,
     emit: (signal) => told.push(signal),
-    restart: async () => {
+    restart: async (_signal, firstLine) => {
       starts += 1
+      firstLines.push(firstLine)
       if (refusal) throw new EngineNotStarted({ label: 'OpenSearch', log: LOG }, refusal)
       await held?.promise
       return run()
@@ -236,6 +239,7 @@ function supervise() {
     engine,
     told,
     starts: () => starts,
+    firstLines: () => firstLines,
     running: () => [...running],
     newest: () => processes.at(-1) as FakeProcess,
     refuseStarts: (reason: string) => {

@@ -23,8 +23,13 @@ export interface SuperviseOptions {
   readonly label: string
   readonly log: string
   readonly first: EngineProcess
-  /** Waits no longer when the signal aborts. @throws EngineNotStarted; any other error ends the supervision. */
-  readonly restart: (signal: AbortSignal) => Promise<EngineProcess>
+  /**
+   * Waits no longer when the signal aborts.
+   *
+   * @param firstLine what the engine was told last: it is to know it before it listens.
+   * @throws EngineNotStarted; any other error ends the supervision.
+   */
+  readonly restart: (signal: AbortSignal, firstLine: string | undefined) => Promise<EngineProcess>
   /** Called with each new process before `engine.up` is told. */
   readonly onRestarted: () => Promise<void>
   readonly clock: Clock
@@ -84,6 +89,7 @@ export function superviseEngine(options: SuperviseOptions): SupervisedEngine {
       const restarted = await bringBack(reason)
       if (restarted === undefined) return
       process = restarted
+      // It may have been told more while it started.
       if (told !== undefined) process.tell(told)
       await options.onRestarted()
       isDown = false
@@ -100,7 +106,7 @@ export function superviseEngine(options: SuperviseOptions): SupervisedEngine {
       if (inARow > 1) await waitBefore(inARow - 1, reason)
       if (stopping.signal.aborted) break
       try {
-        const restarted = await options.restart(stopping.signal)
+        const restarted = await options.restart(stopping.signal, told)
         if (!stopping.signal.aborted) return restarted
         await restarted.stop()
       } catch (error) {

@@ -64,4 +64,14 @@ describe('openPipelineLog', () => {
     ])
     expect(text).not.toMatch(/ring twice|CUSTOMER/)
   })
+
+  it('leaves out an event that says of no change that it is of it', async () => {
+    const { eventID: _, ...detail } = EVENT.detail
+    const log = openPipelineLog(folder)
+
+    log.onSignal({ type: 'event.accepted', bus: 'ChangeBus', event: { ...EVENT, detail }, at: AT })
+    log.close()
+
+    expect(await readFile(join(folder, PIPELINE_LOG), 'utf8')).toBe('')
+  })
 })

@@ -34,7 +34,8 @@ function describe(signal: Signal): Omit<PipelineLine, 'timestamp' | 'message'> |
       return { service: 'pipe', outcome: 'filtered', eventIDs: [signal.eventID] }
     case 'event.accepted': {
       const { id, detail } = signal.event
-      return { service: 'bus', outcome: 'accepted', eventIDs: [String(detail.eventID)], busId: id }
+      if (typeof detail.eventID !== 'string') return undefined
+      return { service: 'bus', outcome: 'accepted', eventIDs: [detail.eventID], busId: id }
     }
     case 'event.delivered':
       return { service: signal.rule, outcome: 'delivered', busId: signal.eventId }

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { setTimeout as sleepFor } from 'node:timers/promises'
 import { gunzipSync } from 'node:zlib'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { openDuckDbLake } from '../../cli/lake/duckdb-lake.ts'
 import { definitions } from '../../entities/index.ts'
 import { type Agreement, agrees } from '../../local/agreement/agreement.ts'
@@ -87,6 +87,7 @@ describe('the lake', () => {
 
 describe('a Firehose that refuses records', () => {
   it('loses none of them, and the views have each change once', async () => {
+    using refuses = vi.spyOn(test.pipeline.chaos, 'refuses')
     test.pipeline.chaos.set({ firehose: { refuse: 0.33 } }, randomInt(2 ** 31))
     try {
       for (let place = 0; place < REFUSED_WRITES; place += 1) {
@@ -101,6 +102,7 @@ describe('a Firehose that refuses records', () => {
       one.type === 'event.accepted' ? [one.event.detail.eventID] : [],
     )
     expect(await countChanges()).toBe(new Set(accepted).size)
+    expect(refuses).toHaveReturnedWith(true)
   })
 })
 
@@ -140,11 +142,14 @@ describe('a sink that is away', () => {
     timeout: 240_000,
   }, async () => {
     const order = anOrder('c-8', 'o-index')
+    using through = vi.spyOn(test.pipeline.chaos, 'through')
     test.pipeline.chaos.set({ firehose: { error: 1 } }, 1)
     try {
       await orders.put(order)
       await expectAgreement(test.pipeline.compare)
+      await eventually(() => expect(through).toHaveBeenCalledWith('firehose', expect.anything()))
       await sleepFor(FIREHOSE_DOWN_MS)
+      expect(agrees(await test.pipeline.compareLake())).toBe(false)
     } finally {
       test.pipeline.chaos.set({}, 0)
     }
@@ -153,7 +158,8 @@ describe('a sink that is away', () => {
   })
 
   it('delays no other: the lake goes on while OpenSearch is frozen', async () => {
-    const pid = (await readRuntimeFile(test.stateDir))?.engines.opensearch?.pid ?? 0
+    const { pid } = (await readRuntimeFile(test.stateDir))?.engines.opensearch ?? {}
+    if (pid === undefined) throw new Error('OpenSearch is not in the runtime file')
     process.kill(pid, 'SIGSTOP')
     try {
       await orders.put(anOrder('c-8', 'o-lake'))

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { runtimeFilePath } from '../../local/runtime-file.ts'
 import { freePorts } from '../support/free-ports.ts'
+import { killProcessesNaming } from '../support/processes-naming.ts'
 import { ROOT } from './start-pipeline.ts'
 
 /** A bound on hanging: two whole starts beside other tests on the same cores. */
@@ -54,6 +55,8 @@ export async function openUpRuns(): Promise<UpRuns> {
           await removeWorkFolders(child.pid)
         }),
       )
+      // An engine that is frozen does not end with its runtime.
+      killProcessesNaming(stateDir)
       // An engine may write a last line while it ends.
       await rm(stateDir, { recursive: true, force: true, maxRetries: 10 })
     },

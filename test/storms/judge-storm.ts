@@ -1,15 +1,11 @@
 import type { Agreement } from '../../local/agreement/agreement.ts'
-import type { LetterLine } from '../../shared/redrive/describe-letter.ts'
 import { judgeCachedLists } from './judge-cached-lists.ts'
+import { judgeLetters, judgeParked } from './judge-letters.ts'
 import { type Change, changesIn, changesOf } from './read-changes.ts'
-import { readLetters } from './read-letters.ts'
+import { readLetters, type StormLetter } from './read-letters.ts'
 import type { Sink, Storm } from './storm.ts'
 import type { StormPipeline } from './storm-pipeline.ts'
-
-/** The one letter that a storm may write by itself: images were deleted before a sink had them. */
-const LOST_IMAGES = 'claim_check.lost'
-/** Of the ids of a finding so many are told. */
-const IDS_TOLD_MAX = 5
+import { toFinding } from './to-finding.ts'
 
 /**
  * Says what is not as it must be after a storm, in a line each.
@@ -19,6 +15,7 @@ const IDS_TOLD_MAX = 5
  * - no cached value, of an item or a list, is another than the table's;
  * - each change of the stream is in `changes` one time, or named in a DLQ; and nothing else is;
  * - what fits no schema is parked, and nothing else;
+ * - nothing else lies in a box, but for changes whose images were deleted;
  * - no model has told of a loss.
  *
  * The whole pipeline is judged, so what an earlier storm left behind is found too.
@@ -48,8 +45,8 @@ export async function judgeStorm(
   const found = await Promise.all(living.map((sink) => judgements[sink]()))
   return [
     ...found.flat(),
-    ...describeLetters(letters),
-    ...describeParked(changes, letters),
+    ...judgeLetters(letters, pipeline.lostClaims),
+    ...judgeParked(changes, letters),
     ...pipeline.progress.losses().map((loss) => `lost: ${loss}`),
   ]
 }
@@ -62,7 +59,7 @@ function newestOf(changes: readonly Change[]): readonly Change[] {
   return [...newest.values()]
 }
 
-function isNamed({ eventID }: Change, queue: string, letters: readonly LetterLine[]): boolean {
+function isNamed({ eventID }: Change, queue: string, letters: readonly StormLetter[]): boolean {
   return letters.some((letter) => letter.queue === queue && letter.eventID === eventID)
 }
 
@@ -73,7 +70,7 @@ function describe(
 ): string[] {
   const ids = new Set(excused.map(({ id }) => id))
   return Object.entries({ missing, different, ghosts }).flatMap(([kind, all]) =>
-    list(
+    toFinding(
       `${sink}: ${kind}`,
       all.filter((id) => !ids.has(id)),
     ),
@@ -83,7 +80,7 @@ function describe(
 function describeChanges(
   expected: readonly Change[],
   found: readonly Change[],
-  letters: readonly LetterLine[],
+  letters: readonly StormLetter[],
 ): string[] {
   const nameOf = ({ seq, id }: Change) => `${id} ${seq.replace(/^0+/, '')}`
   const rows = Map.groupBy(found, nameOf)
@@ -96,33 +93,9 @@ function describeChanges(
   const severalTimes = [...rows].filter(([, { length }]) => length > 1).map(([name]) => name)
   const foreign = [...rows.keys()].filter((name) => !names.has(name))
   return [
-    ...list('changes: missing', missing.map(nameOf)),
-    ...list('changes: otherwise than the stream has them', otherwise.map(nameOf)),
-    ...list('changes: several times', severalTimes),
-    ...list('changes: of no record', foreign),
+    ...toFinding('changes: missing', missing.map(nameOf)),
+    ...toFinding('changes: otherwise than the stream has them', otherwise.map(nameOf)),
+    ...toFinding('changes: several times', severalTimes),
+    ...toFinding('changes: of no record', foreign),
   ]
-}
-
-function describeParked(changes: readonly Change[], letters: readonly LetterLine[]): string[] {
-  const parked = new Set(
-    letters.filter(({ queue }) => queue === 'parked').map((one) => one.eventID),
-  )
-  const wanted = changes.filter(({ isParked }) => isParked).map(({ eventID }) => eventID)
-  const lacking = wanted.filter((eventID) => !parked.has(eventID))
-  const needless = [...parked].filter((eventID) => !wanted.includes(eventID ?? ''))
-  return [...list('not parked', lacking), ...list('parked without need', needless)]
-}
-
-function describeLetters(letters: readonly LetterLine[]): string[] {
-  const unexpected = letters.filter(({ queue, code }) => queue !== 'parked' && code !== LOST_IMAGES)
-  return list(
-    'dead letters',
-    unexpected.map(({ queue, code, position }) => `${queue} ${code} ${position}`),
-  )
-}
-
-function list(what: string, all: readonly unknown[]): string[] {
-  if (all.length === 0) return []
-  const told = all.slice(0, IDS_TOLD_MAX).join(', ')
-  return [`${what}: ${all.length} (${told}${all.length > IDS_TOLD_MAX ? ', ...' : ''})`]
 }

@@ -60,7 +60,7 @@ export function raiseWeather({ seed, weather, dead }: Storm, pipeline: StormPipe
       const turns = weather.flatMap(turnsOf).toSorted((a, b) => a.atMs - b.atMs)
       for (const { atMs, take } of turns) {
         await wait(Math.max(0, begunAt + atMs - performance.now()))
-        underWay.push(Promise.allSettled([take()]))
+        underWay.push(Promise.allSettled([(async () => take())()]))
       }
     },
     async calm() {

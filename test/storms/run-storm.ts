@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { becomeQuiet } from './after-quiet.ts'
+import { allSettled } from './all-settled.ts'
 import { judgeStorm } from './judge-storm.ts'
 import { raiseWeather } from './raise-weather.ts'
 import { startReaders } from './read-orders.ts'
@@ -41,7 +42,7 @@ export async function runStorm(storm: Storm, pipeline: StormPipeline): Promise<S
   const findings: string[] = []
   let calmAt = begunAt
   try {
-    await Promise.all([writeOrders(storm, pipeline), sky.pass()])
+    await allSettled([writeOrders(storm, pipeline), sky.pass()])
     calmAt = performance.now()
     await sky.calm()
     if (storm.dead) {
@@ -53,8 +54,8 @@ export async function runStorm(storm: Storm, pipeline: StormPipeline): Promise<S
     await sky.revive()
     await becomeQuiet(pipeline, undefined)
   } catch (error) {
-    // Whoever stops the pipeline finds nothing frozen.
-    await sky.revive()
+    // Whoever stops the pipeline finds nothing frozen. What fails after the error is less than it.
+    await Promise.allSettled([sky.revive()])
     throw error
   } finally {
     await endReaders()

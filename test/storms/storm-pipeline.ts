@@ -32,6 +32,8 @@ export interface StormPipeline extends Omit<TestPipeline, 'signals'> {
   /** Runs a command of the command line. @returns the lines that it printed. @throws when it fails. */
   tailrace(...args: string[]): Promise<readonly string[]>
   readonly logs: LogReader
+  /** Keys of the images that storms have deleted. */
+  readonly lostClaims: Set<string>
   /** As commands see it. */
   readonly deployment: Deployment
   readonly lakeDir: string
@@ -66,6 +68,7 @@ export async function openStormPipeline(options: PipelineOptions = {}): Promise<
   return {
     ...{ pipeline, stateDir, dynamodb, s3, tableName, progress, stream, sqs, resource, endpoint },
     deployment,
+    lostClaims: new Set(),
     logs: createLogReader(join(stateDir, 'logs')),
     lakeDir: required(pipeline.file.lakeDir, 'lake'),
     cache: createCacheClient({ connection: redis, onTrouble: () => undefined }),

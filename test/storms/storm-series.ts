@@ -1,4 +1,5 @@
 import { RESTARTS_IN_A_ROW_MAX } from '../../local/engines/supervise-engine.ts'
+import { messageOf } from '../../local/message-of.ts'
 import { makeStorm } from './make-storm.ts'
 import { runStorm, type StormReport } from './run-storm.ts'
 import type { Storm } from './storm.ts'
@@ -23,15 +24,20 @@ export function createStormSeries(open: () => Promise<StormPipeline>): StormSeri
   let passed: Storm[] = []
 
   const close = async () => {
-    const open = pipeline
+    const closing = pipeline
     pipeline = undefined
     passed = []
-    await open?.[Symbol.asyncDispose]()
+    await closing?.[Symbol.asyncDispose]()
   }
+  const closeAndTell = () =>
+    close().then(
+      () => [],
+      (error: unknown) => [`the pipeline did not stop: ${messageOf(error)}`],
+    )
   return {
     async run(seed) {
       const storm = makeStorm(seed)
-      if (pipeline && !mayPass(storm, passed)) await close()
+      const before = pipeline && !mayPass(storm, passed) ? await closeAndTell() : []
       pipeline ??= await open()
       passed.push(storm)
       const begunAt = performance.now()
@@ -42,8 +48,9 @@ export function createStormSeries(open: () => Promise<StormPipeline>): StormSeri
         tookMs: performance.now() - begunAt,
       }))
       const firstSeed = passed[0]?.seed ?? seed
-      if (report.findings.length > 0) await close()
-      return { ...report, firstSeed }
+      const findings = [...before.map((finding) => `before it, ${finding}`), ...report.findings]
+      if (findings.length > 0) findings.push(...(await closeAndTell()))
+      return { ...report, findings, firstSeed }
     },
     [Symbol.asyncDispose]: close,
   }

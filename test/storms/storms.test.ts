@@ -8,8 +8,8 @@ const FIRST_SEED = 710
 const COUNT = process.env.TAILRACE_TEST_LONG ? 100 : 10
 const SEEDS = Array.from({ length: COUNT }, (_, place) => FIRST_SEED + place)
 
-// A bound on hanging: a storm takes a few seconds, the first one starts a pipeline.
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 })
+// A bound on hanging, above a storm's own: a storm takes a few seconds, the first one starts a pipeline.
+vi.setConfig({ testTimeout: 400_000, hookTimeout: 120_000 })
 
 /** Whose logs are read. */
 const FUNCTIONS = ['enrichment', 'searchProjector', 'lakeWriter', 'cacheInvalidator']
