@@ -1,28 +1,34 @@
 import type {
   BatchResultErrorEntry,
-  SendMessageBatchCommandInput,
+  SendMessageBatchRequest,
   SendMessageBatchRequestEntry,
 } from '@aws-sdk/client-sqs'
 import { describe, expect, it } from 'vitest'
 import { createFakeClock } from '../../fake-clock.ts'
+import type { MessageClient } from '../../message-client.ts'
 import type { Authorize } from '../../policies/authorize.ts'
 import { classifyDeliveryError } from './classify-delivery-error.ts'
 import { SEND_BYTES_MAX, SEND_MESSAGES_MAX, SEND_MS_MAX, SENDS_PARALLEL_MAX } from './limits.ts'
 import { createQueueDestination } from './queue-destination.ts'
 import { eventRuleRules } from './rules.ts'
-import type { MessageSender } from './send-messages.ts'
 
 const queue = { arn: 'arn:queue', name: 'queue', url: 'http://queue', retentionSeconds: 60 }
 
-function aDestination(send: MessageSender['send'], authorize: Authorize = () => undefined) {
+/** What is called, and with what. */
+type Call = (input: unknown, signal: AbortSignal | undefined) => Promise<unknown>
+
+function aDestination(call: Call, authorize: Authorize = () => undefined) {
+  const messages = {
+    call: (_, input, signal) => call(input, signal) as Promise<never>,
+  } satisfies Pick<MessageClient, 'call'>
   const clock = createFakeClock()
-  return { clock, destination: createQueueDestination({ queue, sqs: { send }, clock, authorize }) }
+  return { clock, destination: createQueueDestination({ queue, messages, clock, authorize }) }
 }
 
 describe('createQueueDestination', () => {
   it(eventRuleRules.body.text, async () => {
     const sent: unknown[] = []
-    const { destination } = aDestination(async ({ input }) => void sent.push(input))
+    const { destination } = aDestination(async (input) => ({ _: sent.push(input) }))
 
     await destination.send({ body: '{"a":1.0}', attributes: { ERROR_CODE: 'TIMEOUT' } })
 
@@ -34,9 +40,9 @@ describe('createQueueDestination', () => {
   })
 
   it(eventRuleRules.sendTimeout.text, async () => {
-    const signals: AbortSignal[] = []
+    const signals: (AbortSignal | undefined)[] = []
     const { clock, destination } = aDestination(
-      (_, { abortSignal }) => new Promise(() => void signals.push(abortSignal)),
+      (_, signal) => new Promise(() => void signals.push(signal)),
     )
 
     const failed = expect(destination.send({ body: '{}' })).rejects.toThrow('within 10 seconds')
@@ -50,7 +56,7 @@ describe('createQueueDestination', () => {
     const asked: string[] = []
     let sends = 0
     const { destination } = aDestination(
-      async () => void sends++,
+      async () => ({ _: sends++ }),
       (action, resource) => {
         asked.push(`${action} ${resource}`)
         if (asked.length > 1) throw new Error('no more')
@@ -133,8 +139,8 @@ function bodies(count: number): string[] {
 /** The bodies of each batch that is sent. */
 function aBatchingDestination(failed: readonly BatchResultErrorEntry[] = []) {
   const calls: (string | undefined)[][] = []
-  const { destination } = aDestination(async ({ input }) => {
-    const { Entries = [input] } = input as Partial<SendMessageBatchCommandInput>
+  const { destination } = aDestination(async (input) => {
+    const { Entries = [input] } = input as Partial<SendMessageBatchRequest>
     calls.push((Entries as SendMessageBatchRequestEntry[]).map(({ MessageBody }) => MessageBody))
     return { Failed: failed }
   })

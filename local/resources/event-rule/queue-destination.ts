@@ -1,10 +1,11 @@
 import type { Clock } from '../../clock.ts'
+import type { MessageClient } from '../../message-client.ts'
 import type { Authorize } from '../../policies/authorize.ts'
 import type { LocalQueue } from '../sqs-queue/local-queue.ts'
 import { SendTimeout } from './classify-delivery-error.ts'
 import type { MessageTexts } from './dead-letter-attributes.ts'
 import { SEND_BYTES_MAX, SEND_MESSAGES_MAX, SEND_MS_MAX, SENDS_PARALLEL_MAX } from './limits.ts'
-import { bytesOf, type MessageSender, sendMessages } from './send-messages.ts'
+import { bytesOf, sendMessages } from './send-messages.ts'
 
 export interface QueueMessage {
   readonly body: string
@@ -31,11 +32,11 @@ interface Waiting extends PromiseWithResolvers<void> {
  */
 export function createQueueDestination(options: {
   readonly queue: LocalQueue
-  readonly sqs: MessageSender
+  readonly messages: Pick<MessageClient, 'call'>
   readonly clock: Clock
   readonly authorize: Authorize
 }): Destination {
-  const { queue, sqs, clock, authorize } = options
+  const { queue, messages, clock, authorize } = options
   const { name, arn, url } = queue
   const waiting: Waiting[] = []
   let isGathering = false
@@ -43,11 +44,13 @@ export function createQueueDestination(options: {
 
   /** Never rejects. */
   const sendBatch = async (batch: readonly Waiting[]): Promise<void> => {
-    const messages = batch.map(({ message }) => message)
     try {
       authorize('sqs:SendMessage', arn)
-      const errors = await withinTime(clock, (abortSignal) =>
-        sendMessages(messages, { url, sqs, abortSignal }),
+      const errors = await withinTime(clock, (signal) =>
+        sendMessages(
+          batch.map(({ message }) => message),
+          { url, messages, signal },
+        ),
       )
       for (const [place, { resolve, reject }] of batch.entries()) {
         if (errors[place]) reject(errors[place])

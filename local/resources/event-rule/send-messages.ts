@@ -1,17 +1,6 @@
-import {
-  type BatchResultErrorEntry,
-  SendMessageBatchCommand,
-  SendMessageCommand,
-} from '@aws-sdk/client-sqs'
+import type { BatchResultErrorEntry } from '@aws-sdk/client-sqs'
+import type { MessageClient } from '../../message-client.ts'
 import type { QueueMessage } from './queue-destination.ts'
-
-/** What of an SQS client is used. */
-export interface MessageSender {
-  send(
-    command: SendMessageCommand | SendMessageBatchCommand,
-    options: { readonly abortSignal: AbortSignal },
-  ): Promise<unknown>
-}
 
 const TEXT = 'String'
 /** An entry is refused for the sender's fault, or for the service's. */
@@ -24,23 +13,22 @@ const STATUS = { sender: 400, service: 500 } as const
  * @throws when the call as a whole failed.
  */
 export async function sendMessages(
-  messages: readonly QueueMessage[],
-  call: {
+  batch: readonly QueueMessage[],
+  options: {
     readonly url: string
-    readonly sqs: MessageSender
-    readonly abortSignal: AbortSignal
+    readonly messages: Pick<MessageClient, 'call'>
+    readonly signal: AbortSignal
   },
 ): Promise<readonly (Error | undefined)[]> {
-  const { url: QueueUrl, sqs, abortSignal } = call
-  const [first, ...others] = messages.map(toInput)
+  const { url: QueueUrl, messages, signal } = options
+  const [first, ...others] = batch.map(toInput)
   if (first === undefined) return []
   if (others.length === 0) {
-    await sqs.send(new SendMessageCommand({ QueueUrl, ...first }), { abortSignal })
+    await messages.call('SendMessage', { QueueUrl, ...first }, signal)
     return [undefined]
   }
   const Entries = [first, ...others].map((input, place) => ({ Id: String(place), ...input }))
-  const reply = await sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }), { abortSignal })
-  const { Failed = [] } = reply as { readonly Failed?: readonly BatchResultErrorEntry[] }
+  const { Failed = [] } = await messages.call('SendMessageBatch', { QueueUrl, Entries }, signal)
   const refused = new Map(Failed.map((entry) => [entry.Id, toError(entry)]))
   return Entries.map(({ Id }) => refused.get(Id))
 }
