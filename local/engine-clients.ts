@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams'
 import { S3Client } from '@aws-sdk/client-s3'
 import { SQSClient } from '@aws-sdk/client-sqs'
+import { createMessageClient, type MessageClient } from './message-client.ts'
 import { REGION } from './template/stack-names.ts'
 
 /** Where the engines listen: full URLs. */
@@ -19,6 +20,7 @@ export interface EngineClients {
   readonly streams: DynamoDBStreamsClient
   readonly sqs: SQSClient
   readonly s3: S3Client
+  readonly messages: MessageClient
   /** `http://127.0.0.1:<port>`: queue URLs begin with it. */
   readonly sqsEndpoint: string
   destroy(): void
@@ -47,12 +49,14 @@ export function createEngineClients(endpoints: EngineEndpoints): EngineClients {
   // The queue URLs a program holds may be another's: the endpoint decides.
   const sqs = new SQSClient({ ...common, endpoint: endpoints.sqs, useQueueUrlAsEndpoint: false })
   const s3 = new S3Client({ ...common, endpoint: endpoints.s3, forcePathStyle: true })
-  const clients = [dynamodb, streams, sqs, s3]
+  const messages = createMessageClient(endpoints.sqs, REQUEST_TIMEOUT_MS)
+  const clients = [dynamodb, streams, sqs, s3, messages]
   return {
     dynamodb,
     streams,
     sqs,
     s3,
+    messages,
     sqsEndpoint: endpoints.sqs.replace(/\/$/, ''),
     destroy: () => {
       for (const client of clients) client.destroy()

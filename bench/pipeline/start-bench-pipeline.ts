@@ -28,8 +28,14 @@ export interface BenchPipeline extends AsyncDisposable {
   readonly progress: Progress
 }
 
-/** @param sinks those that get changes; the others' rules are disabled. */
-export async function startBenchPipeline(sinks: readonly Sink[]): Promise<BenchPipeline> {
+/**
+ * @param sinks those that get changes; the others' rules are disabled.
+ * @param env what is different from this process's, as an engine that is given.
+ */
+export async function startBenchPipeline(
+  sinks: readonly Sink[],
+  env: NodeJS.ProcessEnv = {},
+): Promise<BenchPipeline> {
   await using started = new AsyncDisposableStack()
   const stateDir = await mkdtemp(join(tmpdir(), 'tailrace-bench-'))
   started.defer(() => rm(stateDir, { recursive: true, force: true }))
@@ -39,7 +45,7 @@ export async function startBenchPipeline(sinks: readonly Sink[]): Promise<BenchP
     templatePath: await packageWithout(sinks, join(stateDir, 'stack')),
     stateDir,
     enginesDir: join(ROOT, '.tailrace', 'engines'),
-    env: { ...process.env, ...(await freePorts()) },
+    env: { ...process.env, ...(await freePorts()), ...env },
     signal: new AbortController().signal,
     onSignal: progress.onSignal,
     onStep: () => undefined,

@@ -112,10 +112,15 @@ export function createAccessControl(options: AccessControlOptions): AccessContro
         'aws:sourcearn': sourceArn,
         'aws:sourceaccount': sourceArn.split(':')[4] ?? '',
       }
+      let authorize: Authorize | undefined
       return (action, resource) => {
-        // Not before the call: what it calls for is created last.
-        const name = `${service} for ${logicalIdOf(sourceArn) ?? sourceArn}`
-        authorizeAs({ name, caller: { kind: 'service', service }, context })(action, resource)
+        // Not before the first call: what it calls for is created last.
+        authorize ??= authorizeAs({
+          name: `${service} for ${logicalIdOf(sourceArn) ?? sourceArn}`,
+          caller: { kind: 'service', service },
+          context,
+        })
+        authorize(action, resource)
       }
     },
   }

@@ -8,17 +8,15 @@ interface ValueSource {
   readonly source?: string
 }
 
+/** A number, or what looks like one in a text, as long as the shortest that is beyond 64 bits. */
+const MAY_BE_TOO_LARGE = /[:,[\s]-?\d{19}/
+
 /**
  * @throws AwsError for a text that is no JSON object, holds an integer beyond signed 64 bits, or is
  * nested too deep.
  */
 export function parseDetail(text: string): Readonly<Record<string, unknown>> {
-  let hasTooLarge = false
-  const look = (_name: string, value: unknown, { source }: ValueSource = {}): unknown => {
-    if (typeof value === 'number' && source !== undefined) hasTooLarge ||= isTooLarge(source)
-    return value
-  }
-  const detail = parseOrNothing(text, look)
+  const { detail, hasTooLarge } = parse(text)
   if (!isRecord(detail)) throw new AwsError('MalformedDetail', 'Detail is malformed.')
   if (hasTooLarge) {
     throw new AwsError('MalformedDetail', 'Detail has an integer beyond signed 64 bits.')
@@ -27,6 +25,20 @@ export function parseDetail(text: string): Readonly<Record<string, unknown>> {
     throw new AwsError('MalformedDetail', `Detail has more than ${DETAIL_LEVELS_MAX} levels.`)
   }
   return detail
+}
+
+/** Looks at each number only where one may be too large: that takes three times as long. */
+function parse(text: string): { readonly detail: unknown; readonly hasTooLarge: boolean } {
+  if (!MAY_BE_TOO_LARGE.test(text)) {
+    return { detail: parseOrNothing(text), hasTooLarge: false }
+  }
+  let hasTooLarge = false
+  const look = (_name: string, value: unknown, { source }: ValueSource = {}): unknown => {
+    if (typeof value === 'number' && source !== undefined) hasTooLarge ||= isTooLarge(source)
+    return value
+  }
+  const detail = parseOrNothing(text, look)
+  return { detail, hasTooLarge }
 }
 
 /** Level by level: a recursion could be too deep itself. */
@@ -45,7 +57,7 @@ function isObject(value: unknown): value is object {
 
 function parseOrNothing(
   text: string,
-  look: (name: string, value: unknown, source?: ValueSource) => unknown,
+  look?: (name: string, value: unknown, source?: ValueSource) => unknown,
 ): unknown {
   try {
     return JSON.parse(text, look)

@@ -9,7 +9,7 @@ import { anEvent, aTarget } from './fake-destination.ts'
 import { createQueueDestination } from './queue-destination.ts'
 
 const clients = createEngineClients(inject('engines'))
-const { sqs } = clients
+const { sqs, messages } = clients
 afterAll(() => clients.destroy())
 
 const allowed: Authorize = () => undefined
@@ -23,7 +23,7 @@ async function deliver(options: {
   const destination = ({ arn, url }: ContractQueue, authorize: Authorize) =>
     createQueueDestination({
       queue: { arn, url, name: arn.split(':').at(-1) ?? '', retentionSeconds: 60 },
-      sqs,
+      messages,
       clock: systemClock,
       authorize,
     })

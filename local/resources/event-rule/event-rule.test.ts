@@ -20,7 +20,7 @@ async function aBusWithRule(properties: Record<string, string> = {}) {
     chaos: createChaos(createFakeClock()),
     random: () => 1,
     emit: () => undefined,
-    clients: { sqs: { send: async (command: { input: unknown }) => sent.push(command.input) } },
+    clients: { messages: { call: async (_: string, input: unknown) => ({ _: sent.push(input) }) } },
     buses: new Map([[bus.arn, bus]]),
     queues: new Map([[queue.arn, queue]]),
     access: {

@@ -9,7 +9,7 @@ function read(...targets: Record<string, unknown>[]) {
   const stack = {
     queues: new Map([[arn, queue]]),
     clock: createFakeClock(),
-    clients: { sqs: { send: async () => undefined } },
+    clients: { messages: { call: async () => ({}) } },
   }
   return readTargets(targets, { stack, authorize: () => undefined })
 }

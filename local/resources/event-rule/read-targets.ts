@@ -1,4 +1,5 @@
 import { isRecord } from '../../../shared/json/is-record.ts'
+import type { MessageClient } from '../../message-client.ts'
 import type { Authorize } from '../../policies/authorize.ts'
 import { findByArn, type Stack } from '../resource-model.ts'
 import type { RuleTarget } from './deliver-to-target.ts'
@@ -10,15 +11,11 @@ import {
   RETRY_ATTEMPTS_MAX,
   TARGETS_MAX,
 } from './limits.ts'
-import {
-  createQueueDestination,
-  type Destination,
-  type MessageSender,
-} from './queue-destination.ts'
+import { createQueueDestination, type Destination } from './queue-destination.ts'
 
 /** What of the stack a rule's targets need. */
 export type TargetStack = Pick<Stack, 'queues' | 'clock'> & {
-  readonly clients: { readonly sqs: MessageSender }
+  readonly clients: { readonly messages: Pick<MessageClient, 'call'> }
 }
 
 /**
@@ -36,7 +33,7 @@ export function readTargets(
   const destination = (arn: unknown, what: string): Destination =>
     createQueueDestination({
       queue: findByArn(stack.queues, arn, what),
-      sqs: stack.clients.sqs,
+      messages: stack.clients.messages,
       clock: stack.clock,
       authorize,
     })

@@ -1,13 +1,10 @@
-import {
-  GetQueueAttributesCommand,
-  type ReceiveMessageCommand,
-  type SQSClient,
-} from '@aws-sdk/client-sqs'
+import type { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { describe, expect, it } from 'vitest'
 import { createChaos } from '../../chaos/chaos.ts'
 import type { EngineClients } from '../../engine-clients.ts'
 import { createFakeClock } from '../../fake-clock.ts'
 import type { LocalFunction } from '../../functions/local-function.ts'
+import type { MessageClient } from '../../message-client.ts'
 import { AccessDenied } from '../../policies/authorize.ts'
 import type { TemplateObject } from '../../template/template.ts'
 import type { Stack } from '../resource-model.ts'
@@ -30,15 +27,18 @@ async function create(surroundings: Surroundings = {}) {
   const calls: string[] = []
   const clock = createFakeClock()
   const sqs = {
-    async send(command: GetQueueAttributesCommand | ReceiveMessageCommand) {
+    async send(command: GetQueueAttributesCommand) {
       calls.push(command.constructor.name)
-      if (command instanceof GetQueueAttributesCommand) {
-        return { Attributes: { VisibilityTimeout: String(visibilitySeconds) } }
-      }
+      return { Attributes: { VisibilityTimeout: String(visibilitySeconds) } }
+    },
+  } as unknown as SQSClient
+  const messages = {
+    async call(operation: string) {
+      calls.push(operation)
       await clock.sleep(POLL_MS)
       return {}
     },
-  } as unknown as SQSClient
+  } as unknown as MessageClient
   const lambda: LocalFunction = {
     name: 'one',
     roleArn: ROLE_ARN,
@@ -51,7 +51,7 @@ async function create(surroundings: Surroundings = {}) {
     if (action === denied) throw new AccessDenied({ caller: 'OneRole', action, resource, reason })
   }
   const needed: Partial<Stack> = {
-    clients: { sqs } as EngineClients,
+    clients: { sqs, messages } as EngineClients,
     clock,
     chaos: createChaos(clock),
     random: () => 1,
@@ -95,7 +95,7 @@ describe('creating a mapping', () => {
     await clock.advance(5_000)
     await stop()
 
-    expect(calls.slice(0, 2)).toEqual(['GetQueueAttributesCommand', 'ReceiveMessageCommand'])
+    expect(calls.slice(0, 2)).toEqual(['GetQueueAttributesCommand', 'ReceiveMessage'])
   })
 
   it(mappingRules.disabled.text, async () => {

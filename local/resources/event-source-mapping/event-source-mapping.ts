@@ -41,7 +41,7 @@ export const eventSourceMapping: ResourceModel = {
   }),
 
   async create({ logicalId, properties }, stack) {
-    const { sqs } = stack.clients
+    const { sqs, messages } = stack.clients
     const { url, arn } = findByArn(stack.queues, properties.EventSourceArn, 'the event source')
     const lambda = findFunction(properties.FunctionName, stack)
     const { isEnabled, ...settings } = readMappingSettings(properties)
@@ -54,7 +54,7 @@ export const eventSourceMapping: ResourceModel = {
 
     const ref = randomUUID()
     const visibilityMs = visibilitySeconds * 1000
-    const queue = disturbQueue(createQueuePort({ sqs, url, arn, authorize }), stack.chaos)
+    const queue = disturbQueue(createQueuePort({ messages, url, arn, authorize }), stack.chaos)
     const tellRedelivery = (error: unknown) =>
       stack.emit({
         type: 'retry.scheduled',

@@ -19,6 +19,9 @@ export const FILTERS_MAX = 5
 /** Messages one ReceiveMessage gives, and entries one DeleteMessageBatch takes. */
 export const MESSAGES_PER_CALL_MAX = 10
 
+/** Our own: calls at a time that delete what a batch has done. */
+export const REMOVALS_PARALLEL_MAX = 5
+
 /** Our own: how long one poll waits. AWS waits 20 s; shorter slices let the runtime stop soon. */
 export const POLL_WAIT_SECONDS = 1
 

@@ -1,10 +1,5 @@
-import {
-  DeleteMessageBatchCommand,
-  GetQueueAttributesCommand,
-  type Message,
-  ReceiveMessageCommand,
-  type SQSClient,
-} from '@aws-sdk/client-sqs'
+import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs'
+import type { MessageClient, WireAttribute, WireMessage } from '../../message-client.ts'
 import type { Authorize } from '../../policies/authorize.ts'
 import type { ReceivedMessage, SqsMessageAttribute } from './sqs-record.ts'
 
@@ -20,38 +15,34 @@ export interface QueuePort {
 }
 
 export interface QueuePortOptions {
-  readonly sqs: SQSClient
+  readonly messages: Pick<MessageClient, 'call'>
   readonly url: string
   readonly arn: string
   readonly authorize: Authorize
 }
 
-export function createQueuePort({ sqs, url, arn, authorize }: QueuePortOptions): QueuePort {
+export function createQueuePort({ messages, url, arn, authorize }: QueuePortOptions): QueuePort {
   return {
     async receive({ waitSeconds, messagesMax }) {
       authorize('sqs:ReceiveMessage', arn)
-      const { Messages = [] } = await sqs.send(
-        new ReceiveMessageCommand({
-          QueueUrl: url,
-          MaxNumberOfMessages: messagesMax,
-          WaitTimeSeconds: waitSeconds,
-          MessageSystemAttributeNames: ['All'],
-          MessageAttributeNames: ['All'],
-        }),
-      )
+      const { Messages = [] } = await messages.call('ReceiveMessage', {
+        QueueUrl: url,
+        MaxNumberOfMessages: messagesMax,
+        WaitTimeSeconds: waitSeconds,
+        MessageSystemAttributeNames: ['All'],
+        MessageAttributeNames: ['All'],
+      })
       return Messages.map(toReceivedMessage)
     },
     async remove(receiptHandles) {
       authorize('sqs:DeleteMessage', arn)
-      const { Failed = [] } = await sqs.send(
-        new DeleteMessageBatchCommand({
-          QueueUrl: url,
-          Entries: receiptHandles.map((ReceiptHandle, index) => ({
-            Id: String(index),
-            ReceiptHandle,
-          })),
-        }),
-      )
+      const { Failed = [] } = await messages.call('DeleteMessageBatch', {
+        QueueUrl: url,
+        Entries: receiptHandles.map((ReceiptHandle, index) => ({
+          Id: String(index),
+          ReceiptHandle,
+        })),
+      })
       if (Failed.length > 0) throw new Error(`${Failed.length} messages were not deleted`)
     },
   }
@@ -64,7 +55,7 @@ export async function readVisibilitySeconds(sqs: SQSClient, url: string): Promis
   return Number(Attributes?.VisibilityTimeout)
 }
 
-function toReceivedMessage(message: Message): ReceivedMessage {
+function toReceivedMessage(message: WireMessage): ReceivedMessage {
   return {
     messageId: message.MessageId ?? '',
     receiptHandle: message.ReceiptHandle ?? '',
@@ -80,14 +71,12 @@ function toReceivedMessage(message: Message): ReceivedMessage {
   }
 }
 
-function toRecordAttribute(
-  attribute: NonNullable<Message['MessageAttributes']>[string],
-): SqsMessageAttribute {
+function toRecordAttribute(attribute: WireAttribute): SqsMessageAttribute {
   const { DataType = 'String', StringValue, BinaryValue } = attribute
   return {
     dataType: DataType,
     ...(StringValue !== undefined && { stringValue: StringValue }),
-    ...(BinaryValue !== undefined && { binaryValue: Buffer.from(BinaryValue).toString('base64') }),
+    ...(BinaryValue !== undefined && { binaryValue: BinaryValue }),
     stringListValues: [],
     binaryListValues: [],
   }
