@@ -17,6 +17,7 @@ const SUITES: Readonly<Record<string, () => Promise<Suite>>> = Object.fromEntrie
     'drain',
     'recovery',
     'start-up',
+    'memory',
   ].map((name) => [name, load(name)]),
 )
 
