@@ -1,7 +1,7 @@
 /**
  * What an outage of one sink costs: the index refuses every request for a minute in which 20,000
  * changes come, while lake and cache go on. Beside it the same number that waited in the same queue
- * because nobody asked for them, and what the queue's delays take alone.
+ * because their mapping was stopped, and what the queue's delays take alone.
  */
 import type { Suite } from '../harness/suite.ts'
 import type { Row, Table } from '../harness/table.ts'
@@ -69,10 +69,10 @@ interface Both {
 }
 
 function toRows({ calm, outage }: Both, name: string, of: (one: Recovery) => number): Row[] {
-  const base = `${name}, nobody had asked`
+  const base = `${name}, mapping stopped`
   return [
     { name: base, values: [of(calm)] },
-    { name: `${name}, after the outage`, values: [of(outage)], against: base },
+    { name: `${name}, outage`, values: [of(outage)], against: base },
   ]
 }
 
@@ -81,12 +81,13 @@ function toCatchUpTable({ calm, outage }: Both): Table {
   const arrivedSeconds = writtenSeconds + Math.min(...behindSeconds)
   const alone = delaysAlone({ changes: CHANGES, arrivedSeconds, outageSeconds })
   const rows = SHARES.flatMap((share, place): readonly Row[] => {
-    const base = `${share}, by the queue's delays alone`
+    const base = `${share}, outage, by the queue's delays alone`
     const at = (catchUp: CatchUp) => [catchUp[place] ?? Number.NaN]
     return [
-      { name: `${share}, nobody had asked`, values: at(calm.catchUp) },
+      { name: `${share}, mapping stopped`, values: at(calm.catchUp) },
       { name: base, values: at(alone) },
-      { name: `${share}, after the outage`, values: at(outage.catchUp), against: base },
+      // The first is there at once, and then waits for its batch's window.
+      { name: `${share}, outage`, values: at(outage.catchUp), ...(place > 0 && { against: base }) },
     ]
   })
   const count = CHANGES.toLocaleString('en')
