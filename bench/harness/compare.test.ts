@@ -34,6 +34,14 @@ describe('a table', () => {
 
     expect(ours && meetsGoal(ours, one)).toBe(true)
   })
+
+  it('holds a goal that is absolute against the figure, and not against the ratio', () => {
+    const one = table([90, 100, 200])
+    const ours = { ...one.rows[1], name: 'ours', values: [90, 100, 200], goalIsAbsolute: true }
+
+    expect(meetsGoal({ ...ours, goal: 100 }, one)).toBe(true)
+    expect(meetsGoal({ ...ours, goal: 101 }, one)).toBe(false)
+  })
 })
 
 describe('a comparison of two commits', () => {

@@ -15,6 +15,8 @@ export interface Row {
   readonly against?: string
   /** The bound of that ratio, or of the figure itself where there is none to compare with. */
   readonly goal?: number
+  /** The goal bounds the figure, although there is a row to compare with. */
+  readonly goalIsAbsolute?: boolean
 }
 
 /** One run of a suite, in a process of its own. */
@@ -35,7 +37,8 @@ export function ratiosOf(row: Row, { rows }: Table): readonly number[] | undefin
 /** Undefined without a goal. */
 export function meetsGoal(row: Row, table: Table): boolean | undefined {
   if (row.goal === undefined) return undefined
-  const reached = median(ratiosOf(row, table) ?? row.values)
+  const ratios = row.goalIsAbsolute ? undefined : ratiosOf(row, table)
+  const reached = median(ratios ?? row.values)
   return table.better === 'lower' ? reached <= row.goal : reached >= row.goal
 }
 

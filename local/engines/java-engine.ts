@@ -29,14 +29,21 @@ export async function openSearchCommand(options: JavaEngineOptions): Promise<Eng
   }))
 }
 
-/** On disk, not in memory: so items, stream label and sequence numbers outlive its process. */
-export async function dynamoDbCommand(options: JavaEngineOptions): Promise<EngineCommand> {
-  const dbPath = await makeEngineFolder(options.dataDir, 'dynamodb')
+/**
+ * On disk, so that items, stream label and sequence numbers outlive its process; in memory for
+ * measurements, which want a table filled fast.
+ */
+export async function dynamoDbCommand(
+  options: JavaEngineOptions & { readonly inMemory?: boolean },
+): Promise<EngineCommand> {
+  const { dataDir, port, inMemory = false } = options
+  const store = inMemory ? ['-inMemory'] : ['-dbPath', await makeEngineFolder(dataDir, 'dynamodb')]
   const command = await javaCommand('DynamoDB', 'dynamodb', options, (folder) => ({
     jvm: ['-Xmx512m', `-Dsqlite4java.library.path=${folder}`],
-    args: ['-sharedDb', '-disableTelemetry', '-port', String(options.port), '-dbPath', dbPath],
+    args: ['-sharedDb', '-disableTelemetry', '-port', String(port), ...store],
   }))
-  return { ...command, prepare: () => keepNewestRecord(options.dataDir, systemClock.now()) }
+  if (inMemory) return command
+  return { ...command, prepare: () => keepNewestRecord(dataDir, systemClock.now()) }
 }
 
 async function javaCommand(

@@ -15,7 +15,11 @@ export const EVENT_AGE_SECONDS_DEFAULT = 86_400
 export const RETRY_FIRST_MS = 1_000
 export const RETRY_LONGEST_MS = 600_000
 
-/** Our own: sends to one target at a time, and how long one may take. */
+/** Messages of one SendMessageBatch, and their bytes. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html */
+export const SEND_MESSAGES_MAX = 10
+export const SEND_BYTES_MAX = 1024 * 1024
+
+/** Our own: calls to one target at a time, and how long one may take. */
 export const SENDS_PARALLEL_MAX = 16
 export const SEND_MS_MAX = 10_000
 

@@ -10,11 +10,8 @@ import {
   RETRY_ATTEMPTS_MAX,
   TARGETS_MAX,
 } from './limits.ts'
-import {
-  createQueueDestination,
-  type Destination,
-  type MessageSender,
-} from './queue-destination.ts'
+import { createQueueDestination, type Destination } from './queue-destination.ts'
+import type { MessageSender } from './send-messages.ts'
 
 /** What of the stack a rule's targets need. */
 export type TargetStack = Pick<Stack, 'queues' | 'clock'> & {
