@@ -48,7 +48,7 @@ async function usageOf(pids: readonly number[]): Promise<Usage> {
 }
 
 async function rssMib(pid: number): Promise<number> {
-  const status = await readFile(`${PROC}/${pid}/status`, 'utf8').catch(() => '')
+  const status = await readFile(`${PROC}/${pid}/status`, 'utf8').catch(untold)
   const [, kib] = /^VmRSS:\s+(\d+) kB$/m.exec(status) ?? []
   return Number(kib ?? Number.NaN) / 1_024
 }
@@ -57,4 +57,9 @@ async function cpuMs(pid: number): Promise<number> {
   const fields = await statFields(pid, PROC)
   const ticks = TIME_FIELDS.map((place) => Number(fields[place] ?? Number.NaN))
   return ticks.reduce((sum, one) => sum + one, 0) * MS_PER_TICK
+}
+
+/** A process that has ended meanwhile, or another system than Linux. */
+function untold(): string {
+  return ''
 }
