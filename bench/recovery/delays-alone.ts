@@ -6,7 +6,7 @@ const SEED = 1
 
 /**
  * When changes come back that are refused until an outage ends, if nothing but their delays takes any
- * time: what no pipeline with these delays can be faster than.
+ * time. A pipeline that is slower to try has tried less often by then, and its last delays are shorter.
  *
  * @param arrivedSeconds the changes arrive at an even pace for so long from the outage's beginning on.
  */
