@@ -15,6 +15,9 @@ const SUITES: Readonly<Record<string, () => Promise<Suite>>> = Object.fromEntrie
     'cache-client',
     'cold-start',
     'drain',
+    'recovery',
+    'start-up',
+    'memory',
   ].map((name) => [name, load(name)]),
 )
 

@@ -2,10 +2,12 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { LambdaClient } from '@aws-sdk/client-lambda'
 import { PipesClient } from '@aws-sdk/client-pipes'
 import { packageStack } from '../../infra/package-stack.ts'
 import { LOCAL_CREDENTIALS } from '../../local/engine-clients.ts'
 import { type LocalPipeline, startLocal } from '../../local/start-local.ts'
+import { createMappingSwitch } from '../../shared/adapters/mapping-switch.ts'
 import { createPipeSwitch } from '../../shared/adapters/pipe-switch.ts'
 import type { Switch } from '../../shared/switch/switch.ts'
 import { freePorts } from '../../test/support/free-ports.ts'
@@ -18,6 +20,7 @@ const RULES: Readonly<Record<Sink, string>> = {
   lake: 'LakeRule',
   cache: 'CacheRule',
 }
+const SEARCH_MAPPING = 'SearchProjectorEventSourceMappingSQSSearchQueue'
 
 /** The whole pipeline with engines, ports and state of its own. */
 export interface BenchPipeline extends AsyncDisposable {
@@ -25,6 +28,8 @@ export interface BenchPipeline extends AsyncDisposable {
   readonly dynamodb: DynamoDBClient
   readonly tableName: string
   readonly pipe: Switch
+  /** What feeds the index from its queue. */
+  readonly searchMapping: Switch
   readonly progress: Progress
 }
 
@@ -56,14 +61,15 @@ export async function startBenchPipeline(
   const client = { region, credentials: LOCAL_CREDENTIALS }
   const dynamodb = new DynamoDBClient({ ...client, endpoint: endpoints.dynamodb ?? '' })
   const pipes = new PipesClient({ ...client, endpoint: endpoints.pipes ?? '' })
-  started.defer(() => dynamodb.destroy())
-  started.defer(() => pipes.destroy())
+  const lambda = new LambdaClient({ ...client, endpoint: endpoints.lambda ?? '' })
+  for (const one of [dynamodb, pipes, lambda]) started.defer(() => one.destroy())
   const all = started.move()
   return {
     local,
     dynamodb,
     tableName: resources.OrdersTable ?? '',
     pipe: createPipeSwitch(pipes, resources.ChangePipe ?? ''),
+    searchMapping: createMappingSwitch(lambda, resources[SEARCH_MAPPING] ?? ''),
     progress,
     [Symbol.asyncDispose]: () => all.disposeAsync(),
   }
