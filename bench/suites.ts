@@ -15,6 +15,8 @@ const SUITES: Readonly<Record<string, () => Promise<Suite>>> = Object.fromEntrie
     'cache-client',
     'cold-start',
     'drain',
+    'lag',
+    'hot-key',
   ].map((name) => [name, load(name)]),
 )
 

@@ -5,6 +5,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { PipesClient } from '@aws-sdk/client-pipes'
 import { packageStack } from '../../infra/package-stack.ts'
 import { LOCAL_CREDENTIALS } from '../../local/engine-clients.ts'
+import type { SignalListener } from '../../local/signals.ts'
 import { type LocalPipeline, startLocal } from '../../local/start-local.ts'
 import { createPipeSwitch } from '../../shared/adapters/pipe-switch.ts'
 import type { Switch } from '../../shared/switch/switch.ts'
@@ -26,10 +27,15 @@ export interface BenchPipeline extends AsyncDisposable {
   readonly tableName: string
   readonly pipe: Switch
   readonly progress: Progress
+  /** Where the functions and the models say what became of each change. */
+  readonly logsDir: string
 }
 
 /** @param sinks those that get changes; the others' rules are disabled. */
-export async function startBenchPipeline(sinks: readonly Sink[]): Promise<BenchPipeline> {
+export async function startBenchPipeline(
+  sinks: readonly Sink[],
+  onSignal: SignalListener = () => undefined,
+): Promise<BenchPipeline> {
   await using started = new AsyncDisposableStack()
   const stateDir = await mkdtemp(join(tmpdir(), 'tailrace-bench-'))
   started.defer(() => rm(stateDir, { recursive: true, force: true }))
@@ -41,7 +47,10 @@ export async function startBenchPipeline(sinks: readonly Sink[]): Promise<BenchP
     enginesDir: join(ROOT, '.tailrace', 'engines'),
     env: { ...process.env, ...(await freePorts()) },
     signal: new AbortController().signal,
-    onSignal: progress.onSignal,
+    onSignal(signal) {
+      progress.onSignal(signal)
+      onSignal(signal)
+    },
     onStep: () => undefined,
     onNotice: () => undefined,
   })
@@ -59,6 +68,7 @@ export async function startBenchPipeline(sinks: readonly Sink[]): Promise<BenchP
     tableName: resources.OrdersTable ?? '',
     pipe: createPipeSwitch(pipes, resources.ChangePipe ?? ''),
     progress,
+    logsDir: join(stateDir, 'logs'),
     [Symbol.asyncDispose]: () => all.disposeAsync(),
   }
 }

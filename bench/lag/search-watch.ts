@@ -1,0 +1,42 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { findSearchable } from '../../cli/up/find-searchable.ts'
+import type { ChangeEvent } from '../../shared/change-event/change-event.ts'
+
+/** How exactly it is told when a search found a change. */
+const LOOK_MS = 50
+const INDEX = 'orders'
+
+/** Searches again and again for the changes that no search has found yet. */
+export interface SearchWatch {
+  /** @returns when each was found, epoch milliseconds, by its eventID; it waits for the last. */
+  finish(changes: number): Promise<ReadonlyMap<string, number>>
+}
+
+/** @param events those that are on the bus, and more while it runs. */
+export function watchSearches(
+  endpoint: string,
+  events: ReadonlyMap<string, ChangeEvent>,
+): SearchWatch {
+  const before = new Set(events.values())
+  const foundMs = new Map<string, number>()
+  let wanted = Number.POSITIVE_INFINITY
+  const watch = async () => {
+    while (foundMs.size < wanted) {
+      const waiting = [...events.values()].filter(
+        (event) => !before.has(event) && !foundMs.has(event.eventID),
+      )
+      const found = await findSearchable(endpoint, INDEX, waiting)
+      for (const { eventID } of found) foundMs.set(eventID, Date.now())
+      await delay(LOOK_MS)
+    }
+  }
+  const watching = watch()
+  watching.catch(() => undefined)
+  return {
+    async finish(changes) {
+      wanted = changes
+      await watching
+      return foundMs
+    },
+  }
+}
