@@ -1,6 +1,6 @@
 import type { Table } from '../harness/table.ts'
 import type { Journey } from './journey.ts'
-import { lagTitle, type Phase } from './tables.ts'
+import { lagTitle, type Phase, rateOfTitle } from './tables.ts'
 
 const SINKS = ['cache-invalidator', 'lake-writer', 'search-projector']
 /** A rate holds while so much of what is written is taken meanwhile; the rest is how batches fall. */
@@ -10,9 +10,19 @@ export function holds(phase: Phase): boolean {
   return takenShare(phase) >= HOLDS
 }
 
+export const KEEPING_UP = 'What the slowest sink takes while changes are written'
+
+/** Those rates of such a table that did not hold. */
+export function ratesThatBroke({ rows }: Table): readonly number[] {
+  return rows.flatMap(({ name, values: [taken = 0] }) => {
+    const rate = rateOfTitle(name.replace(/^of /, '')) ?? Number.NaN
+    return taken < rate * HOLDS ? [rate] : []
+  })
+}
+
 export function toKeepingUpTable(phases: readonly Phase[]): Table {
   return {
-    title: 'What the slowest sink takes while changes are written',
+    title: KEEPING_UP,
     unit: 'changes/s',
     better: 'higher',
     rows: phases.map((phase) => ({
