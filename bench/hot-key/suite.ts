@@ -11,6 +11,8 @@ import { changeOrders } from './change-orders.ts'
 import { requireNewest } from './require-newest.ts'
 
 const CHANGES = 2_000
+/** Once, so that the functions are there; the round after it counts. */
+const WARM_CHANGES = 300
 const ROUNDS = 3
 const VARIANTS = { 'over 1,000 items': 1_000, 'of one item': 1 } as const
 const BASE = 'over 1,000 items'
@@ -19,15 +21,15 @@ export const suite: Suite = {
   summary: 'a backlog of 2,000 changes of one item, beside one of 1,000 items',
   async run() {
     await using pipeline = await startBenchPipeline(SINKS)
-    const perSecond = new Map<string, number[]>()
+    const perSecond = new Map(Object.keys(VARIANTS).map((name) => [name, [] as number[]]))
     for (let round = 0; round <= ROUNDS; round += 1) {
       for (const [name, items] of Object.entries(VARIANTS)) {
         const prefix = `hot-${items}-${round}`
-        const write = () => changeOrders(pipeline, { changes: CHANGES, items, prefix })
-        const ms = await drain(pipeline, { sinks: SINKS, changes: CHANGES, write })
+        const changes = round === 0 ? WARM_CHANGES : CHANGES
+        const write = () => changeOrders(pipeline, { changes, items, prefix })
+        const ms = await drain(pipeline, { sinks: SINKS, changes, write })
         await requireNewest(pipeline, prefix)
-        if (round === 0) continue
-        perSecond.set(name, [...(perSecond.get(name) ?? []), (CHANGES / ms) * 1_000])
+        if (round > 0) perSecond.get(name)?.push((changes / ms) * 1_000)
       }
     }
     return [

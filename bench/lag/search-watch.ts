@@ -3,7 +3,7 @@ import { findSearchable } from '../../cli/up/find-searchable.ts'
 import type { ChangeEvent } from '../../shared/change-event/change-event.ts'
 
 /** How exactly it is told when a search found a change. */
-const LOOK_MS = 50
+const LOOK_MS = 100
 const INDEX = 'orders'
 
 /** Searches again and again for the changes that no search has found yet. */
