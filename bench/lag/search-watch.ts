@@ -8,7 +8,7 @@ const INDEX = 'orders'
 
 /** Searches again and again for the changes that no search has found yet. */
 export interface SearchWatch {
-  /** @returns when each was found, epoch milliseconds, by its eventID; it waits for the last. */
+  /** @returns when each was found, epoch milliseconds, by its eventID; it waits for the last. @throws why a search failed. */
   finish(changes: number): Promise<ReadonlyMap<string, number>>
 }
 
@@ -30,12 +30,13 @@ export function watchSearches(
       await delay(LOOK_MS)
     }
   }
-  const watching = watch()
-  watching.catch(() => undefined)
+  // A search that fails is told of at the end.
+  const watching = Promise.allSettled([watch()])
   return {
     async finish(changes) {
       wanted = changes
-      await watching
+      const [ended] = await watching
+      if (ended.status === 'rejected') throw ended.reason
       return foundMs
     },
   }

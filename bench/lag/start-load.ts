@@ -17,15 +17,13 @@ export function startLoader({ endpoints, region, resources }: RuntimeFile): Load
     tableName: resources.OrdersTable ?? '',
   }
   const child = fork(join(import.meta.dirname, 'load.ts'), [JSON.stringify(place)])
-  const ended = once(child, 'exit').then(([code, signal]): never => {
-    throw new Error(`What writes has ended (${signal ?? code}); it said why.`)
-  })
-  ended.catch(() => undefined)
+  const ended = once(child, 'exit').then(() => undefined)
   return {
     async write(load) {
       child.send(load)
-      const [writes] = await Promise.race([once(child, 'message'), ended])
-      return writes
+      const answer = await Promise.race([once(child, 'message'), ended])
+      if (answer === undefined) throw new Error('What writes has ended; it said why.')
+      return answer[0]
     },
     [Symbol.dispose]: () => void child.kill(),
   }

@@ -9,11 +9,11 @@ export interface Phase {
   readonly journeys: readonly Journey[]
 }
 
-export const SHARES = { p50: 0.5, p99: 0.99 } as const
+const SHARES = { p50: 0.5, p99: 0.99 } as const
 export type Share = keyof typeof SHARES
 
 /** How the rows of a place where a change arrives are named; the picture has those of the sinks. */
-export const ARRIVALS = {
+const ARRIVALS = {
   reader: 'a reader of the stream by the SDK',
   pipe: 'read by the Pipe',
   cache: 'out of the cache',
