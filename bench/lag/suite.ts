@@ -7,6 +7,7 @@
  * `found by a search` adds the index's refresh; the lake's delivery stream has a change when it has
  * answered, and its object comes after the buffer's interval.
  */
+import type { SignalListener } from '../../local/signals.ts'
 import type { ChangeEvent } from '../../shared/change-event/change-event.ts'
 import type { Suite } from '../harness/suite.ts'
 import { SINKS } from '../pipeline/progress.ts'
@@ -27,11 +28,12 @@ export const suite: Suite = {
   summary: 'from a write to each sink, at 20 changes a second and at higher rates',
   async run() {
     const events = new Map<string, ChangeEvent>()
-    await using pipeline = await startBenchPipeline(SINKS, (signal) => {
+    const onSignal: SignalListener = (signal) => {
       if (signal.type !== 'event.accepted') return
       const event = signal.event.detail as unknown as ChangeEvent
       events.set(event.id, event)
-    })
+    }
+    await using pipeline = await startBenchPipeline(SINKS, { onSignal })
     using loader = startLoader(pipeline.local.file)
     const run: Run = { pipeline, loader, events }
     await playPhase(WARM, run)

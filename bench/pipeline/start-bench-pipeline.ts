@@ -34,7 +34,7 @@ export interface BenchPipeline extends AsyncDisposable {
 /** @param sinks those that get changes; the others' rules are disabled. */
 export async function startBenchPipeline(
   sinks: readonly Sink[],
-  onSignal: SignalListener = () => undefined,
+  { onSignal }: { readonly onSignal?: SignalListener } = {},
 ): Promise<BenchPipeline> {
   await using started = new AsyncDisposableStack()
   const stateDir = await mkdtemp(join(tmpdir(), 'tailrace-bench-'))
@@ -49,7 +49,7 @@ export async function startBenchPipeline(
     signal: new AbortController().signal,
     onSignal(signal) {
       progress.onSignal(signal)
-      onSignal(signal)
+      onSignal?.(signal)
     },
     onStep: () => undefined,
     onNotice: () => undefined,
