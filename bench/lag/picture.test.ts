@@ -24,6 +24,6 @@ describe('drawPicture', () => {
   })
 
   it('says in words what it shows, for who cannot see it', () => {
-    expect(PICTURE).toMatch(/<desc id="desc">[^<]*in the index 800 ms at 20 changes a second/)
+    expect(PICTURE).toMatch(/<desc id="desc">[^<]*in the index 805 ms at 20 changes a second/)
   })
 })

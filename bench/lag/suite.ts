@@ -1,6 +1,6 @@
 /**
- * How far the sinks are behind a write: from the table's answer to each change's own arrival, which
- * the functions' logs tell by its eventID. Beside a reader of the same stream by the SDK, which asks
+ * How far the sinks are behind a write: from when it was due to each change's own arrival, which the
+ * functions' logs tell by its eventID. Beside a reader of the same stream by the SDK, which asks
  * as often as a Pipe does. The changes come at fixed times, whatever takes long, at a calm rate first
  * and then at higher ones until one does not hold.
  *

@@ -4,11 +4,11 @@ import { holds, ratesThatBroke, toKeepingUpTable } from './keeping-up.ts'
 import { rateOfTitle, rowName, toLagTable } from './tables.ts'
 
 describe('toLagTable', () => {
-  it('counts from the answer to each write, a figure every five seconds', () => {
+  it('counts from when each write was due, a figure every five seconds', () => {
     const { rows } = toLagTable(aPhase({ seconds: 20 }))
 
     const search = rows.find(({ name }) => name === rowName('search', 'p99'))
-    expect(search?.values).toEqual([800, 800, 800, 800])
+    expect(search?.values).toEqual([805, 805, 805, 805])
     expect(search?.against).toBe(rowName('pipe', 'p99'))
   })
 

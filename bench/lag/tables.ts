@@ -14,6 +14,7 @@ export type Share = keyof typeof SHARES
 
 /** How the rows of a place where a change arrives are named; the picture has those of the sinks. */
 const ARRIVALS = {
+  table: 'answered by the table',
   reader: 'a reader of the stream by the SDK',
   pipe: 'read by the Pipe',
   cache: 'out of the cache',
@@ -32,27 +33,31 @@ const SERVICES = {
 /** One figure for so long, and one row's spread over a phase. */
 const SLICE_MS = 5_000
 
-/** A share of a phase's lags in milliseconds, from the write's answer on. */
+/**
+ * A share of a phase's lags in milliseconds, from when each write was due: a table that answers late
+ * hides none of it. Some are read before they are answered.
+ */
 export function toLagTable({ rate, journeys }: Phase): Table {
   const slices = [...Map.groupBy(journeys, (one) => sliceOf(one, journeys)).values()]
   const arrivals = (Object.keys(ARRIVALS) as Arrival[]).filter((arrival) =>
     journeys.every((journey) => arrivalMs(journey, arrival) !== undefined),
   )
-  const base = arrivals[0]
+  const base = arrivals.find((arrival) => arrival !== 'table')
   const rowsOf = (share: Share): readonly Row[] =>
     arrivals.map((arrival) => ({
       name: rowName(arrival, share),
       values: slices.map((slice) =>
         percentile(
-          slice.map((one) => (arrivalMs(one, arrival) ?? Number.NaN) - one.ackedMs),
+          slice.map((one) => (arrivalMs(one, arrival) ?? Number.NaN) - one.dueMs),
           SHARES[share],
         ),
       ),
-      ...(base !== undefined && arrival !== base && { against: rowName(base, share) }),
+      ...(base !== undefined &&
+        !['table', base].includes(arrival) && { against: rowName(base, share) }),
     }))
   return {
     title: lagTitle(rate),
-    unit: 'ms since the write',
+    unit: 'ms since the write was due',
     better: 'lower',
     rows: [...rowsOf('p50'), ...rowsOf('p99')],
   }
@@ -73,6 +78,7 @@ export function rateOfTitle(title: string): number | undefined {
 }
 
 function arrivalMs(journey: Journey, arrival: Arrival): number | undefined {
+  if (arrival === 'table') return journey.ackedMs
   if (arrival === 'reader') return journey.readMs
   if (arrival === 'found') return journey.foundMs
   return journey.at.get(SERVICES[arrival])
