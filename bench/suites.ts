@@ -15,6 +15,8 @@ const SUITES: Readonly<Record<string, () => Promise<Suite>>> = Object.fromEntrie
     'cache-client',
     'cold-start',
     'drain',
+    'lag',
+    'hot-key',
     'recovery',
     'start-up',
     'memory',

@@ -8,7 +8,6 @@ import type { Row, Table } from '../harness/table.ts'
 import { drain } from '../pipeline/drain.ts'
 import { SINKS, type Sink } from '../pipeline/progress.ts'
 import { startBenchPipeline } from '../pipeline/start-bench-pipeline.ts'
-import { startDynamoDbInMemory } from '../pipeline/start-dynamodb-in-memory.ts'
 import { writeOrders } from '../pipeline/write-orders.ts'
 import { readStream } from './read-stream.ts'
 
@@ -32,8 +31,7 @@ export const suite: Suite = {
 }
 
 async function measure({ name, sinks, goal }: (typeof VARIANTS)[number]): Promise<Table> {
-  await using table = await startDynamoDbInMemory()
-  await using pipeline = await startBenchPipeline(sinks, { DYNAMODB_URL: table.url })
+  await using pipeline = await startBenchPipeline(sinks)
   const drainOnce = (prefix: string, changes: number) => {
     const write = () => writeOrders(pipeline, changes, { prefix })
     return drain(pipeline, { sinks, changes, write })

@@ -13,7 +13,7 @@ export async function startFedPipeline(sinks: readonly Sink[]): Promise<FedPipel
   await using started = new AsyncDisposableStack()
   const table = started.use(await startDynamoDbInMemory())
   const stream = started.use(await startMadeUpStream(table.url))
-  const pipeline = started.use(await startBenchPipeline(sinks, { DYNAMODB_URL: stream.url }))
+  const pipeline = started.use(await startBenchPipeline(sinks, { dynamodbUrl: stream.url }))
   const all = started.move()
   return { pipeline, stream, [Symbol.asyncDispose]: () => all.disposeAsync() }
 }

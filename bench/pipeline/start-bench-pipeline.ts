@@ -6,12 +6,14 @@ import { LambdaClient } from '@aws-sdk/client-lambda'
 import { PipesClient } from '@aws-sdk/client-pipes'
 import { packageStack } from '../../infra/package-stack.ts'
 import { LOCAL_CREDENTIALS } from '../../local/engine-clients.ts'
+import type { SignalListener } from '../../local/signals.ts'
 import { type LocalPipeline, startLocal } from '../../local/start-local.ts'
 import { createMappingSwitch } from '../../shared/adapters/mapping-switch.ts'
 import { createPipeSwitch } from '../../shared/adapters/pipe-switch.ts'
 import type { Switch } from '../../shared/switch/switch.ts'
 import { freePorts } from '../../test/support/free-ports.ts'
 import { createProgress, type Progress, type Sink } from './progress.ts'
+import { startDynamoDbInMemory } from './start-dynamodb-in-memory.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 /** The rule that feeds each sink. */
@@ -31,28 +33,38 @@ export interface BenchPipeline extends AsyncDisposable {
   /** What feeds the index from its queue. */
   readonly searchMapping: Switch
   readonly progress: Progress
+  /** Where the functions and the models say what became of each change. */
+  readonly logsDir: string
 }
 
-/**
- * @param sinks those that get changes; the others' rules are disabled.
- * @param env what is different from this process's, as an engine that is given.
- */
+interface BenchPipelineOptions {
+  /** Of the table. Default: one of its own, in memory. */
+  readonly dynamodbUrl?: string
+  /** Told beside the progress. */
+  readonly onSignal?: SignalListener
+}
+
+/** @param sinks those that get changes; the others' rules are disabled. */
 export async function startBenchPipeline(
   sinks: readonly Sink[],
-  env: NodeJS.ProcessEnv = {},
+  { dynamodbUrl, onSignal }: BenchPipelineOptions = {},
 ): Promise<BenchPipeline> {
   await using started = new AsyncDisposableStack()
   const stateDir = await mkdtemp(join(tmpdir(), 'tailrace-bench-'))
   started.defer(() => rm(stateDir, { recursive: true, force: true }))
   const progress = createProgress()
+  const DYNAMODB_URL = dynamodbUrl ?? started.use(await startDynamoDbInMemory()).url
   const local = await startLocal({
     stage: 'dev',
     templatePath: await packageWithout(sinks, join(stateDir, 'stack')),
     stateDir,
     enginesDir: join(ROOT, '.tailrace', 'engines'),
-    env: { ...process.env, ...(await freePorts()), ...env },
+    env: { ...process.env, ...(await freePorts()), DYNAMODB_URL },
     signal: new AbortController().signal,
-    onSignal: progress.onSignal,
+    onSignal(signal) {
+      progress.onSignal(signal)
+      onSignal?.(signal)
+    },
     onStep: () => undefined,
     onNotice: () => undefined,
   })
@@ -71,6 +83,7 @@ export async function startBenchPipeline(
     pipe: createPipeSwitch(pipes, resources.ChangePipe ?? ''),
     searchMapping: createMappingSwitch(lambda, resources[SEARCH_MAPPING] ?? ''),
     progress,
+    logsDir: join(stateDir, 'logs'),
     [Symbol.asyncDispose]: () => all.disposeAsync(),
   }
 }

@@ -8,7 +8,6 @@ import type { Row, Table } from '../harness/table.ts'
 import type { PipelineUsage } from '../pipeline/process-usage.ts'
 import { SINKS } from '../pipeline/progress.ts'
 import { startBenchPipeline } from '../pipeline/start-bench-pipeline.ts'
-import { startDynamoDbInMemory } from '../pipeline/start-dynamodb-in-memory.ts'
 import { type CatchUp, SHARES } from './catch-up.ts'
 import { delaysAlone } from './delays-alone.ts'
 import {
@@ -28,8 +27,7 @@ const WORKERS: readonly (keyof PipelineUsage)[] = ['runtime', 'functions', 'open
 export const suite: Suite = {
   summary: 'an index that was away for 60 s, with 20,000 changes waiting when it is back',
   async run() {
-    await using table = await startDynamoDbInMemory()
-    await using pipeline = await startBenchPipeline(SINKS, { DYNAMODB_URL: table.url })
+    await using pipeline = await startBenchPipeline(SINKS)
     const calm = await drainQueue(pipeline, CHANGES)
     const outage = await outlast(pipeline, { changes: CHANGES, outageMs: OUTAGE_MS })
     await requireDocuments(pipeline, 2 * CHANGES)

@@ -1,3 +1,4 @@
+import { round } from '../../docs/images/picture.ts'
 import { type Recording, SINKS, type Sink } from './recording.ts'
 import { longestLag, toSeconds } from './report.ts'
 import { EVENT_WORDS, type SaleEvent } from './timeline.ts'
@@ -87,8 +88,4 @@ function range(from: number, to: number, step: number): readonly number[] {
     { length: Math.floor((to - from) / step) + 1 },
     (_, place) => from + place * step,
   )
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10
 }
