@@ -14,7 +14,7 @@ import { readStream } from './read-stream.ts'
 const CHANGES = 10_000
 /** A first round warms everything up, and is not counted. */
 const WARM_UP_CHANGES = 2_000
-const ROUNDS = 3
+const ROUNDS = 2
 const READING = 'reading the stream by the SDK'
 const VARIANTS: readonly { name: string; sinks: readonly Sink[]; goal: number }[] = [
   { name: 'into the index alone', sinks: ['search'], goal: 2_500 },
