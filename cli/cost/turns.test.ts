@@ -27,6 +27,13 @@ describe('findSavings', () => {
     expect(find(aBillInput({ changesPerSecond: 0.001 }))).toEqual([])
   })
 
+  it('goes on from advice that the stage has taken in part', () => {
+    const settings = { cacheBatchingWindowSeconds: 1 }
+    const savings = find(aBillInput({ changesPerSecond: 100, settings }))
+
+    expect(savings.flatMap((saving) => Object.keys(saving.settings))).toContain('cacheBatchSize')
+  })
+
   it('names two turns of the same worth once', () => {
     const savings = find(aBillInput({ changesPerSecond: 1_000 }))
 

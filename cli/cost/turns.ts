@@ -61,10 +61,14 @@ export function findSavings(stage: string, input: BillInput, entities: number): 
 
 /** A floor's time and parallel batches are turned down, all else up. */
 function goesFurther(turned: Partial<StageSettings>, now: StageSettings): boolean {
-  return Object.entries(turned).every(([name, value]) => {
+  const others = Object.entries(turned).filter(
+    ([name, value]) => now[name as keyof StageSettings] !== value,
+  )
+  const isFurther = others.every(([name, value]) => {
     const current = now[name as keyof StageSettings]
-    if (typeof value !== 'number' || typeof current !== 'number') return current !== value
+    if (typeof value !== 'number' || typeof current !== 'number') return true
     const goesDown = name === 'cacheFloorTtlSeconds' || name === 'pipeParallelization'
     return goesDown ? value < current : value > current
   })
+  return others.length > 0 && isFurther
 }

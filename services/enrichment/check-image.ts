@@ -34,11 +34,18 @@ export function fitsBeside(
   checked: NativeMap,
   { schema }: EntityDefinition,
 ): boolean {
+  // A check of the whole item looks at more than what differs.
+  if ('pipe' in schema) return v.is(schema, image)
   return Object.entries(schema.entries).every(([name, entry]) => {
     const value = image[name]
-    if (value === undefined) return checked[name] === undefined || v.is(entry, undefined)
+    if (value === undefined) return checked[name] === undefined || mayLack(name, entry)
     return value === checked[name] || v.is(entry, value)
   })
+}
+
+/** As the item's schema sees it: an entry is not run for a name that is not there. */
+function mayLack(name: string, entry: v.GenericSchema): boolean {
+  return v.is(v.object({ [name]: entry }), {})
 }
 
 function describe(issue: v.BaseIssue<unknown>): string {

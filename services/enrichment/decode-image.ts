@@ -28,9 +28,10 @@ export interface DecodedImage {
 
 /**
  * Decodes an image and leaves out, at every depth, what the definition does not name. Declared
- * attributes come in the definition's order, so that one image always gives the same bytes.
+ * attributes come in the definition's order.
  *
- * @param other what is the same there is taken from it: the very same values.
+ * @param other what is the same there is taken from it: the very same values, with names inside what
+ *   is kept whole in that image's order.
  * @throws PoisonError `image.schema_invalid` when a value is not in DynamoDB's form, or is nested
  *   too deeply.
  */

@@ -410,6 +410,17 @@ describe('a change event that is too large', () => {
     expect(claim).toBeDefined()
   })
 
+  it('counts twice what both images share', () => {
+    // Six bytes each: 0.6 of the limit in one image, 1.2 in both.
+    const escapes = '\u0000'.repeat(Math.round(EVENT_BYTES_MAX / 10))
+    const before = anOrder({ items: { L: [aLine(escapes)] } })
+    const after = { ...before, status: { S: 'shipped' } }
+
+    const { claim } = anEnricher()(aSourceRecord({ before, after }))
+
+    expect(claim).toBeDefined()
+  })
+
   it('is not met by ten events that just fit one call of the bus', () => {
     const after = large(EVENT_BYTES_MAX - 1_500)
 

@@ -33,7 +33,10 @@ export interface EnricherOptions {
   readonly ttlDeletes?: 'drop' | 'deliver'
   /** How the stream numbers its records. Default `aws`. */
   readonly layout?: SequenceLayout
-  /** Told of each dropped attribute, every time: its entity and path, never its value. */
+  /**
+   * Told of each dropped attribute: its entity and path, never its value. Once for both images where
+   * what holds it did not change.
+   */
   readonly onUndeclared?: (entity: string, path: string) => void
 }
 

@@ -1,12 +1,15 @@
 import fc from 'fast-check'
+import * as v from 'valibot'
 import { expect, it } from 'vitest'
-import { definitions } from '../../entities/index.ts'
+import { order } from '../../entities/order.ts'
+import { type Attribute, item, optional, text } from '../../shared/entity/attribute.ts'
+import { defineEntities } from '../../shared/entity/define-entities.ts'
+import type { EntityDefinition } from '../../shared/entity/entity-definition.ts'
 import { aLine, anOrder, aSourceRecord } from '../../test/builders/source-record.ts'
 import { createEntityFinder } from './entity-finder.ts'
 import { parseSourceRecord } from './parse-source-record.ts'
 import { readImages } from './read-images.ts'
 
-const finder = createEntityFinder(definitions)
 const policy = { undeclared: 'keep', onUndeclared: () => undefined } as const
 
 /** Of each kind: as it should be, another, of a wrong type, malformed, absent. */
@@ -45,10 +48,40 @@ it('takes what did not change from the new image, and does not read it again', (
   expect(before?.status).not.toBe(after?.status)
 })
 
-function read(op: 'MODIFY' | 'REMOVE', before: object, after?: object) {
+it('checks an old image whole where the schema looks at several attributes at once', () => {
+  const whole = v.check<Record<string, unknown>, string>(({ status, total }) => {
+    return status !== 'shipped' || total === 1
+  }, 'paid before it is shipped')
+  const schema = v.pipe(order.schema, whole as never) as unknown as typeof order.schema
+  const [definition] = defineEntities([{ ...order, schema }])
+  const before = anOrder({ status: { S: 'shipped' }, total: { N: '2' } })
+  const after = anOrder({ status: { S: 'shipped' }, total: { N: '1' } })
+
+  const images = read('MODIFY', before, after, definition)
+
+  expect(images).toMatchObject({ before: null, beforeUnreadable: true })
+})
+
+it('asks nothing of an optional attribute that the old image lacks', () => {
+  const said = v.check<string | undefined, string>((note) => note !== undefined, 'a note')
+  const note = v.pipe(optional(text()), said) as unknown as Attribute
+  const entries = { ...order.schema.entries, note }
+  const [definition] = defineEntities([{ ...order, schema: item(entries) as typeof order.schema }])
+
+  const { before } = read('MODIFY', anOrder(), anOrder({ note: { S: 'ring' } }), definition)
+
+  expect(before).toMatchObject({ orderId: 'o-204' })
+})
+
+function read(
+  op: 'MODIFY' | 'REMOVE',
+  before: object,
+  after?: object,
+  definition: EntityDefinition = order,
+) {
   const images = { before, after } as Parameters<typeof aSourceRecord>[0]
-  const source = parseSourceRecord(aSourceRecord({ ...images, op }), finder.table)
-  const entity = finder.find(source.key)
+  const source = parseSourceRecord(aSourceRecord({ ...images, op }), order.table)
+  const entity = createEntityFinder([definition]).find(source.key)
   if (entity === undefined) throw new Error('An order is of no entity.')
   return readImages(source, entity, policy)
 }

@@ -8,7 +8,7 @@ const NAME_CHARACTERS_MAX = 100
 
 export interface UndeclaredLog {
   readonly onUndeclared: (entity: string, path: string) => void
-  /** How many attributes were dropped since this was last asked. */
+  /** How many dropped attributes were told of since this was last asked. */
   readonly takeCount: () => number
 }
 

@@ -12,6 +12,7 @@ export function someSizes(changes: Partial<Sizes> = {}): Sizes {
     eventChunks: 1,
     messageBytes: 2_000,
     messageChunks: 1,
+    eventsPerChange: 1,
     lineBytes: 2_000,
     lineBilledBytes: 5_120,
     lineGzipBytes: 500,

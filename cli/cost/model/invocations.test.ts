@@ -38,6 +38,7 @@ describe('invocationsOf', () => {
 
   it('waits for objects once a batch, and works longer on larger changes', () => {
     expect(invocationsOf({ ...LOAD, objectsPerChange: 0.1 }).durationMs).toBe(60)
+    expect(invocationsOf({ ...LOAD, objectsPerChange: 0.01 }).durationMs).toBe(33)
     // 10 + 5 ms, and 1 + 0.5 x 3 ms for each of 10.
     expect(invocationsOf({ ...LOAD, bytesPerChange: 3_000 }).durationMs).toBe(40)
   })

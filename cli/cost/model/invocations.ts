@@ -40,7 +40,8 @@ export function invocationsOf(load: FunctionLoad): Invocations {
   const batch = Math.min(Math.max(waited, needed), load.batchSizeMax)
   const count = (total / batch) * SECONDS_OF_MONTH
   const { first, each } = timesOf(load)
-  const durationMs = first + each * batch
+  const objectsMs = OBJECTS_MS * Math.min(1, load.objectsPerChange * batch)
+  const durationMs = first + each * batch + objectsMs
   return {
     batch,
     count,
@@ -52,10 +53,10 @@ export function invocationsOf(load: FunctionLoad): Invocations {
 
 /** A function has a part of a CPU that grows with its memory, and never more than it can use: one. */
 function timesOf(load: FunctionLoad): { readonly first: number; readonly each: number } {
-  const { work, memoryMib, bytesPerChange, objectsPerChange } = load
+  const { work, memoryMib, bytesPerChange } = load
   const slower = Math.max(1, MIB_OF_CPU / memoryMib)
   return {
-    first: work.waitMs + work.cpuMs * slower + (objectsPerChange > 0 ? OBJECTS_MS : 0),
+    first: work.waitMs + work.cpuMs * slower,
     each: work.waitMsPerChange + work.cpuMsPerKb * (bytesPerChange / BYTES_OF_KB) * slower,
   }
 }
@@ -64,7 +65,8 @@ function timesOf(load: FunctionLoad): { readonly first: number; readonly each: n
 function batchToKeepUp(rate: number, load: FunctionLoad): number {
   const { first, each } = timesOf(load)
   const spareMs = load.concurrencyMax * 1_000 - rate * each
-  return spareMs > 0 ? (rate * first) / spareMs : Number.POSITIVE_INFINITY
+  const firstMax = first + (load.objectsPerChange > 0 ? OBJECTS_MS : 0)
+  return spareMs > 0 ? (rate * firstMax) / spareMs : Number.POSITIVE_INFINITY
 }
 
 /** Requests and time. */

@@ -38,17 +38,19 @@ function common(
   const { sizes } = input
   // The cache needs no image.
   const redeems = sink !== 'cache'
+  const perMessage = (ofChange: number) => ofChange / sizes.eventsPerChange
   return {
     rate: messagesPerSecond(sink, input),
     lanes: 1,
     memoryMib: input.settings[`${sink}MemoryMib`],
     work: WORK[sink],
-    bytesPerChange: sizes.messageBytes + (redeems ? sizes.claimBytesPerChange : 0),
-    objectsPerChange: redeems ? sizes.claimsPerChange : 0,
+    bytesPerChange: sizes.messageBytes + (redeems ? perMessage(sizes.claimBytesPerChange) : 0),
+    objectsPerChange: redeems ? perMessage(sizes.claimsPerChange) : 0,
   }
 }
 
 /** What a sink's rule lets through. */
 export function messagesPerSecond(sink: SinkName, input: BillInput): number {
-  return passingRate(input) * (sink === 'search' ? input.sizes.indexedPerChange : 1)
+  const { indexedPerChange, eventsPerChange } = input.sizes
+  return passingRate(input) * (sink === 'search' ? indexedPerChange : eventsPerChange)
 }

@@ -2,9 +2,10 @@
 export interface Sizes {
   /** A stream record, as the Pipe hands it on. */
   readonly recordBytes: number
-  /** Chunks of 64 KB of an event on the bus, and of a message in a queue. */
+  /** On the bus; a chunk is 64 KB. */
   readonly eventBytes: number
   readonly eventChunks: number
+  /** Of a message in a queue, one for each event, and not of a change. */
   readonly messageBytes: number
   readonly messageChunks: number
   /** A line of the lake: as it is, as Firehose counts it, and compressed with its neighbours. */
@@ -16,6 +17,8 @@ export interface Sizes {
   /** Of these the images, which search and lake read back, and their bytes. */
   readonly claimsPerChange: number
   readonly claimBytesPerChange: number
+  /** Items of no declared entity give none. */
+  readonly eventsPerChange: number
   /** Events that the index is told of: all but announcements of parked records. */
   readonly indexedPerChange: number
   /** Cached keys that a change takes out. */

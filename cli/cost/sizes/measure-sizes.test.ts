@@ -12,6 +12,15 @@ const measure = (changes: Parameters<typeof toRecords>[0]) =>
   measureSizes(toRecords(changes, 'NEW_AND_OLD_IMAGES'), definitions, 'drop')
 
 describe('measureSizes', () => {
+  it('weighs messages by what has one: items of no entity have none', () => {
+    const stranger = anOrder({ pk: { S: 'STORE#1' } })
+
+    const alone = measure([aPut(anOrder())])
+    const half = measure([aPut(anOrder()), aPut(stranger)])
+
+    expect(half).toMatchObject({ eventsPerChange: 0.5, messageBytes: alone.messageBytes })
+  })
+
   it('measures what the enrichment, the bus and the lake writer make of a record', () => {
     const [sample] = toRecords([aPut(anOrder())], 'NEW_AND_OLD_IMAGES')
 

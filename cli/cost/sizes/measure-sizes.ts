@@ -48,8 +48,9 @@ export function measureSizes(
     eventChunks: mean(
       events.map(({ type }, place) => chunksOf((details[place] ?? 0) + ENTRY_BYTES + type.length)),
     ),
-    messageBytes: mean(messages),
-    messageChunks: mean(messages.map(chunksOf)),
+    messageBytes: sum(messages) / events.length,
+    messageChunks: sum(messages.map(chunksOf)) / events.length,
+    eventsPerChange: events.length / samples.length,
     lineBytes: mean(lineBytes),
     lineBilledBytes: mean(lineBytes.map(firehoseBytesOf)),
     lineGzipBytes: gzipSync(lines.join('')).length / samples.length,
