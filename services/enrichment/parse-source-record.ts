@@ -68,10 +68,17 @@ export function parseSourceRecord(value: unknown, keys: TableKeys): SourceRecord
   }
 }
 
+/** The last one told: a batch has many changes of a second, and a date's text takes as long as their key. */
+let told = { epochSeconds: 0, time: '1970-01-01T00:00:00Z' }
+
 function toTime(epochSeconds: unknown): string | undefined {
   if (typeof epochSeconds !== 'number') return undefined
   if (!(epochSeconds >= 0 && epochSeconds <= EPOCH_SECONDS_MAX)) return undefined
-  return `${new Date(Math.floor(epochSeconds) * 1000).toISOString().slice(0, 19)}Z`
+  if (epochSeconds !== told.epochSeconds) {
+    const time = `${new Date(Math.floor(epochSeconds) * 1000).toISOString().slice(0, 19)}Z`
+    told = { epochSeconds, time }
+  }
+  return told.time
 }
 
 function invalid(reason: string): PoisonError {

@@ -21,6 +21,9 @@ const REFUSED = /[\uFFFE\uFFFF]/
 /** Of numbers, `true`, `false` and `null`. */
 const SCALAR_BYTES_MAX = 26
 
+/** The names of the event's own fields, with what JSON puts around them and their values. */
+const FIELDS_BYTES_MAX = 500
+
 /** Looks at every value once; what both images share is looked at in the one before, and counts twice. */
 export function scanEvent({ before, after, ...head }: ChangeEvent): EventScan {
   const scan: EventScan = { bytesMax: 0, holdsRefusedCharacter: false }
@@ -29,7 +32,8 @@ export function scanEvent({ before, after, ...head }: ChangeEvent): EventScan {
   for (const name of Object.keys(after ?? {})) {
     if (before === null || after?.[name] !== before[name]) scanMember(name, after?.[name], scan)
   }
-  scanValue(head as unknown as Json, scan)
+  for (const value of Object.values(head)) scanValue(value as Json, scan)
+  scan.bytesMax += FIELDS_BYTES_MAX
   return scan
 }
 

@@ -3,9 +3,10 @@ import type { ItemKey } from './item-key.ts'
 
 /** Whether an item with this key is of the entity: every key pattern matches its text. */
 export function matchesKey(definition: EntityDefinition, key: ItemKey): boolean {
-  return Object.entries(definition.key).every(([name, pattern]) =>
-    matchesPattern(pattern, key.texts[name] ?? ''),
-  )
+  for (const name in definition.key) {
+    if (!matchesPattern(definition.key[name] ?? '', key.texts[name] ?? '')) return false
+  }
+  return true
 }
 
 /** `*` stands for any text, none included; everything else for itself. Linear in the text. */
