@@ -20,7 +20,7 @@ import type { Suite } from '../harness/suite.ts'
 import type { Table } from '../harness/table.ts'
 import { CHANGES, DAYS } from './write-lake.ts'
 
-const ROUNDS = { rounds: 5, warmRounds: 1 }
+const ROUNDS = { rounds: 3, warmRounds: 1 }
 const READING = 'reading the columns'
 const CURRENT = 'current'
 const CHANGES_VIEW = 'changes'

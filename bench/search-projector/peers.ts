@@ -36,7 +36,7 @@ export function createPeers(client: Client): Readonly<Record<string, Peer>> {
     index: { _index: VERSIONED, _id: orderId, version: Date.now(), version_type: 'external' },
   })
   const help = (onDocument: typeof unversioned) => ({
-    documents: 10_000,
+    documents: 5_000,
     write: (m: Messages) => writeByHelper(client, m, onDocument),
   })
   return {
