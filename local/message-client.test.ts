@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { expect, inject, it, onTestFinished } from 'vitest'
+import { expect, inject, it, onTestFinished, vi } from 'vitest'
 import { makeContractQueue } from '../test/builders/contract-queue.ts'
 import { createEngineClients } from './engine-clients.ts'
 import { createMessageClient } from './message-client.ts'
@@ -98,5 +98,17 @@ it('ends a call that is aborted, and does not try it again', async () => {
   stopping.abort()
 
   await expect(call).rejects.toMatchObject({ name: 'AbortError' })
+  expect(targets).toHaveLength(1)
+})
+
+it('tries nothing again once it is destroyed', async () => {
+  const { client, targets } = await startQueue()
+  const sent = expect(client.call('SendMessage', SENT)).rejects.toThrow()
+  await vi.waitFor(() => expect(targets).toHaveLength(1))
+
+  client.destroy()
+
+  await sent
+  await expect(client.call('SendMessage', SENT)).rejects.toThrow('the client was destroyed')
   expect(targets).toHaveLength(1)
 })

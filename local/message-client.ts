@@ -46,6 +46,7 @@ export interface MessageClient {
     input: Operations[Name][0],
     signal?: AbortSignal,
   ): Promise<Operations[Name][1]>
+  /** What is under way fails and is not tried again. */
   destroy(): void
 }
 
@@ -67,8 +68,10 @@ const RETRY_MS = 100
 /** @param timeoutMs without a byte of an answer. */
 export function createMessageClient(endpoint: string, timeoutMs: number): MessageClient {
   const agent = new Agent({ keepAlive: true })
+  let isDestroyed = false
 
   const post = async (operation: string, body: string, signal?: AbortSignal): Promise<string> => {
+    if (isDestroyed) throw new Error('the client was destroyed')
     const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
     const headers = {
       'content-type': 'application/x-amz-json-1.0',
@@ -98,12 +101,16 @@ export function createMessageClient(endpoint: string, timeoutMs: number): Messag
         try {
           return JSON.parse(await post(operation, body, signal))
         } catch (error) {
-          if (attempt === ATTEMPTS_MAX || signal?.aborted || !isTransient(error)) throw error
+          const isOver = attempt === ATTEMPTS_MAX || isDestroyed || signal?.aborted
+          if (isOver || !isTransient(error)) throw error
           await sleep(attempt * RETRY_MS)
         }
       }
     },
-    destroy: () => agent.destroy(),
+    destroy() {
+      isDestroyed = true
+      agent.destroy()
+    },
   }
 }
 

@@ -38,7 +38,7 @@ export function toKeepingUpTable(phases: readonly Phase[]): Table {
  */
 function takenShare({ journeys }: Phase): number {
   const spans = SINKS.map((service) => slopeOf(journeys, service))
-  return Math.min(1, 1 / Math.max(...spans))
+  return 1 / Math.max(1, ...spans)
 }
 
 /** Least squares: milliseconds between two arrivals for one between the writes. */

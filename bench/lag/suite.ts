@@ -62,13 +62,13 @@ async function playPhase(
   const { progress, local, logsDir } = pipeline
   const { rate, seconds, isWatched = false } = load
   const changes = rate * seconds
-  const before = Math.max(...SINKS.map((sink) => progress.taken(sink)))
+  const before = progress.mark()
   const searches = isWatched
     ? watchSearches(local.file.endpoints.opensearch ?? '', events)
     : undefined
-  const prefix = `lag-${before}`
+  const prefix = `lag-${before.search}`
   const writes = await loader.write({ rate, seconds, prefix, reads: isWatched })
-  await progress.reached(SINKS, before + changes)
+  await progress.reached(SINKS, changes, before)
   const foundMs = (await searches?.finish(changes)) ?? new Map()
   return { rate, journeys: await readJourneys(writes, { events, foundMs, logsDir }) }
 }

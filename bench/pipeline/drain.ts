@@ -1,4 +1,4 @@
-import { SINKS, type Sink } from './progress.ts'
+import type { Sink } from './progress.ts'
 import type { BenchPipeline } from './start-bench-pipeline.ts'
 import { turn } from './turn.ts'
 
@@ -13,9 +13,9 @@ export async function drain(
 ): Promise<number> {
   await turn(pipe, 'stopped')
   await options.write()
-  const before = Math.max(...SINKS.map((sink) => progress.taken(sink)))
+  const before = progress.mark()
   const begun = performance.now()
   await turn(pipe, 'running')
-  await progress.reached(options.sinks, before + options.changes)
+  await progress.reached(options.sinks, options.changes, before)
   return performance.now() - begun
 }

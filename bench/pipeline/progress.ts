@@ -3,12 +3,15 @@ import type { Signal, SignalListener } from '../../local/signals.ts'
 export type Sink = 'search' | 'lake' | 'cache'
 export const SINKS: readonly Sink[] = ['search', 'lake', 'cache']
 
+export type Taken = Readonly<Record<Sink, number>>
+
 /** Counts what each sink's function has taken, as the runtime tells it. */
 export interface Progress {
   readonly onSignal: SignalListener
-  taken(sink: Sink): number
-  /** Settles when each of the sinks has taken so many messages since the start. @throws Error when nothing moves. */
-  reached(sinks: readonly Sink[], messages: number): Promise<void>
+  /** What each has taken by now, to count on from: one may have had a message twice. */
+  mark(): Taken
+  /** Settles when each of the sinks has taken so many messages since then. @throws Error when nothing moves. */
+  reached(sinks: readonly Sink[], messages: number, since: Taken): Promise<void>
 }
 
 const FUNCTIONS: Readonly<Record<Sink, RegExp>> = {
@@ -30,10 +33,10 @@ export function createProgress(): Progress {
       taken[batch.sink] += batch.taken
       if (batch.taken > 0) movedAt = performance.now()
     },
-    taken: (sink) => taken[sink],
-    async reached(sinks, messages) {
+    mark: () => ({ ...taken }),
+    async reached(sinks, messages, since) {
       movedAt = performance.now()
-      while (sinks.some((sink) => taken[sink] < messages)) {
+      while (sinks.some((sink) => taken[sink] - since[sink] < messages)) {
         if (performance.now() - movedAt > STILL_MS_MAX) {
           throw new Error(`Nothing moves: ${JSON.stringify(taken)} of ${messages}.`)
         }

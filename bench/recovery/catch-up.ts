@@ -18,10 +18,10 @@ export async function followCatchUp(
   changes: number,
 ): Promise<CatchUp> {
   const begun = performance.now()
-  const before = progress.taken('search')
+  const before = progress.mark()
   const seconds: number[] = []
   for (const share of SHARES) {
-    await progress.reached(['search'], before + placeOf(share, changes))
+    await progress.reached(['search'], placeOf(share, changes), before)
     seconds.push((performance.now() - begun) / 1_000)
   }
   return seconds

@@ -9,6 +9,8 @@ import { writeOrders } from '../pipeline/write-orders.ts'
 import { type CatchUp, followCatchUp } from './catch-up.ts'
 
 const LOOK_MS = 50
+/** A bound on hanging. */
+const HOLDS_MS_MAX = 120_000
 /** Those that go on while the index does not. */
 export const OTHER_SINKS = SINKS.filter((sink) => sink !== 'search')
 
@@ -74,12 +76,12 @@ async function writeForOthers(
   { changes, prefix }: { readonly changes: number; readonly prefix: string },
 ): Promise<Written> {
   const { progress } = pipeline
-  const all = Math.max(...SINKS.map((sink) => progress.taken(sink))) + changes
+  const before = progress.mark()
   const begun = performance.now()
   await writeOrders(pipeline, changes, { prefix })
   const ended = performance.now()
   const behind = OTHER_SINKS.map(async (sink) => {
-    await progress.reached([sink], all)
+    await progress.reached([sink], changes, before)
     return (performance.now() - ended) / 1_000
   })
   return {
@@ -107,6 +109,17 @@ async function queueHolds({ local }: BenchPipeline, changes: number): Promise<vo
   const { endpoints, region, resources } = local.file
   const queues = { search: resources.SearchQueue ?? '' }
   const reader = createQueueReader({ endpoint: endpoints.sqs ?? '', region, queues })
-  while ((await reader.read()).get('search') !== changes) await sleep(LOOK_MS)
-  reader.close()
+  const until = performance.now() + HOLDS_MS_MAX
+  try {
+    for (;;) {
+      const held = (await reader.read()).get('search') ?? 0
+      if (held === changes) return
+      if (held > changes || performance.now() > until) {
+        throw new Error(`The search queue holds ${held} of ${changes} changes.`)
+      }
+      await sleep(LOOK_MS)
+    }
+  } finally {
+    reader.close()
+  }
 }

@@ -3,8 +3,12 @@ import { order } from '../../entities/order.ts'
 import type { QueueMessage } from '../../shared/batch/queue-message.ts'
 import type { ChangeEvent } from '../../shared/change-event/change-event.ts'
 
-const INDEX = 'bench-peers'
+/** One each: what another peer has written is no fresh document. */
+const EACH = 'bench-peers-each'
+const SCRIPTED = 'bench-peers-scripted'
 const VERSIONED = 'bench-peers-versioned'
+const UNVERSIONED = 'bench-peers-unversioned'
+const BATCH = 500
 const IN_FLIGHT = 10
 /** About 500 documents a request, two in flight, as the others. */
 const HELPER = { flushBytes: 500_000, concurrency: 2 }
@@ -24,14 +28,15 @@ type Source = ReturnType<typeof toDocument>['document']
 export async function makePeersIndexes(client: Client): Promise<void> {
   const mappings = { dynamic: false, properties: order.search.properties }
   const body: Record<string, unknown> = { mappings }
-  for (const index of [INDEX, VERSIONED]) await client.indices.create({ index, body })
+  for (const index of [EACH, SCRIPTED, VERSIONED, UNVERSIONED])
+    await client.indices.create({ index, body })
 }
 
 /** What people write in the projector's place, from the same messages. */
 export function createPeers(client: Client): Readonly<Record<string, Peer>> {
   const write = { documents: 1_000, write: (m: Messages) => writeEach(client, m) }
   const upsert = { documents: 1_000, write: (m: Messages) => upsertByScript(client, m) }
-  const unversioned = ({ orderId }: Source) => ({ index: { _index: INDEX, _id: orderId } })
+  const unversioned = ({ orderId }: Source) => ({ index: { _index: UNVERSIONED, _id: orderId } })
   const versioned = ({ orderId }: Source) => ({
     index: { _index: VERSIONED, _id: orderId, version: Date.now(), version_type: 'external' },
   })
@@ -52,17 +57,23 @@ async function writeEach(client: Client, messages: Messages): Promise<void> {
   const write = async () => {
     for (const message of left) {
       const { id, document } = toDocument(message)
-      await client.index({ index: INDEX, id, body: document })
+      await client.index({ index: EACH, id, body: document })
     }
   }
   await Promise.all(Array.from({ length: IN_FLIGHT }, write))
 }
 
+/** Two batches, in flight together. */
 async function upsertByScript(client: Client, messages: Messages): Promise<void> {
+  const batches = [messages.slice(0, BATCH), messages.slice(BATCH)]
+  await Promise.all(batches.map((batch) => upsertBatch(client, batch)))
+}
+
+async function upsertBatch(client: Client, messages: Messages): Promise<void> {
   const body = messages
     .map(toDocument)
     .flatMap(({ id, seq, document }) => [
-      { update: { _index: INDEX, _id: id } },
+      { update: { _index: SCRIPTED, _id: id } },
       { scripted_upsert: true, script: { source: NEWER, params: { seq, document } }, upsert: {} },
     ])
   const answer = await client.bulk({ body })

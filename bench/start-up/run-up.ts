@@ -9,6 +9,8 @@ const ROOT = join(import.meta.dirname, '..', '..')
 const STEP = /^ {2}(\S.*?)\s+\d+\.\d s$/
 const BEGINS = /^Starting Tailrace/
 const READY = /^Ready after/
+/** A bound on hanging. */
+const UP_MS_MAX = 300_000
 
 /** Seconds since the process began until each step was told; the last is `ready`. */
 export type Steps = ReadonlyMap<string, number>
@@ -27,6 +29,7 @@ export async function runUp(stateDir: string): Promise<Steps> {
     cwd: ROOT,
     env: { ...process.env, ...ports, TAILRACE_STATE_DIR: stateDir },
     stdio: ['ignore', 'pipe', 'inherit'],
+    timeout: UP_MS_MAX,
   })
   const ended = once(child, 'close')
   createInterface({ input: child.stdout }).on('line', (line) => {
