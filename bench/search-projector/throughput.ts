@@ -13,7 +13,7 @@ import { aModification, aNumber } from './some-messages.ts'
 const BATCH = 500
 const IN_FLIGHT = 2
 const DOCUMENTS = 10_000
-const ROUNDS = { rounds: 5, warmRounds: 1 }
+const ROUNDS = { rounds: 3, warmRounds: 1 }
 const GOAL = 0.8
 
 export const benchDefinitions = {

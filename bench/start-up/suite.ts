@@ -11,39 +11,30 @@ import type { Suite } from '../harness/suite.ts'
 import { READY_STEP, runUp, type Steps } from './run-up.ts'
 
 const ENGINES_DIR = join(import.meta.dirname, '..', '..', '.tailrace', 'engines')
-const ROUNDS = 2
 const ENGINES = 'the engines alone, side by side'
 
 export const suite: Suite = {
   summary: 'npm start until it is ready, beside its engines alone',
   async run() {
-    const engines: number[] = []
-    const first: Steps[] = []
-    const second: Steps[] = []
-    for (let round = 0; round < ROUNDS; round += 1) {
-      engines.push(await inFolder(startEnginesAlone))
-      await inFolder(async (stateDir) => {
-        first.push(await runUp(stateDir))
-        second.push(await runUp(stateDir))
-      })
-    }
-    const names = [...new Set(first.flatMap((steps) => [...steps.keys()]))]
-    const at = (steps: readonly Steps[], name: string) =>
-      steps.map((of) => of.get(name) ?? Number.NaN)
+    const engines = await inFolder(startEnginesAlone)
+    const [first, second] = await inFolder(async (stateDir) => {
+      return [await runUp(stateDir), await runUp(stateDir)] as const
+    })
+    const at = (steps: Steps, name: string) => [steps.get(name) ?? Number.NaN]
     return [
       {
         title: 'A start',
         unit: 's since its process began',
         better: 'lower',
         rows: [
-          { name: ENGINES, values: engines },
+          { name: ENGINES, values: [engines] },
           { name: 'ready', values: at(first, READY_STEP), against: ENGINES },
           {
             name: 'ready, again in the same folder',
             values: at(second, READY_STEP),
             against: ENGINES,
           },
-          ...names
+          ...[...first.keys()]
             .filter((name) => name !== READY_STEP)
             .map((name) => ({ name: `  ${name}`, values: at(first, name) })),
         ],
