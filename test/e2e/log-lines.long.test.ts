@@ -51,8 +51,10 @@ beforeAll(async () => {
       else await orders.put({ ...good(place), status: 'shipped' })
     }
   })
-  await killFunctions(async () => {
-    for (let place = 0; place < ORDERS; place += 1) await orders.put(order(`killed-${place}`))
+  await killFunctions(async (round) => {
+    for (let place = 0; place < ORDERS; place += 1) {
+      await orders.put({ ...order(`killed-${place}`), total: round })
+    }
   })
   await eventually(expectAllSettled, 240_000)
 })
@@ -194,14 +196,16 @@ async function breakSinks(act: () => Promise<void>): Promise<void> {
 }
 
 /** Their processes die while they work, until some have, and what they had in work comes back. */
-async function killFunctions(act: () => Promise<void>): Promise<void> {
+async function killFunctions(act: (round: number) => Promise<void>): Promise<void> {
+  const countDied = () => test.signals.filter(({ type }) => type === 'function.failed').length
   test.pipeline.chaos.set({ enrichment: { kill: 0.3 }, sinks: { kill: 0.5 } }, 7)
   try {
-    await act()
-    await eventually(() => {
-      const died = test.signals.filter(({ type }) => type === 'function.failed')
-      expect(died.length).toBeGreaterThanOrEqual(3)
-    })
+    let round = 0
+    await eventually(async () => {
+      round += 1
+      await act(round)
+      expect(countDied()).toBeGreaterThanOrEqual(3)
+    }, 60_000)
   } finally {
     test.pipeline.chaos.set({}, 0)
   }
