@@ -1,5 +1,5 @@
 import { SETTLE_MS } from '../shared/batch/settle-batch.ts'
-import type { SettingRelation } from './setting-relations.ts'
+import type { SettingRelation } from './setting-relation.ts'
 
 /** What the settings of the cache must not say together, a part of setting-relations.ts. */
 export const cacheSettingRelations: readonly SettingRelation[] = [

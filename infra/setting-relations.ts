@@ -2,15 +2,7 @@ import { SETTLE_MS } from '../shared/batch/settle-batch.ts'
 import { cacheSettingRelations } from './cache-setting-relations.ts'
 import { longestWayBackDays, WAY_BACK_SETTINGS } from './longest-way-back.ts'
 import { takesEncryptedVolume, takesVolumeOf } from './search-nodes.ts'
-import type { SettingName, StageSettings } from './settings.ts'
-
-/** What two or more settings, each good by itself, must not say together. */
-export interface SettingRelation {
-  /** The settings it looks at: it is judged only when each of them is sound by itself. */
-  readonly between: readonly SettingName[]
-  readonly rule: string
-  holds(settings: StageSettings): boolean
-}
+import type { SettingRelation } from './setting-relation.ts'
 
 export const settingRelations: readonly SettingRelation[] = [
   {

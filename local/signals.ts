@@ -5,11 +5,11 @@
 
 import type { Faults } from './chaos/fault.ts'
 import type { MetricPoint } from './metrics/metric-point.ts'
-import type { AlarmState } from './resources/alarm/alarm-settings.ts'
+import type { AlarmState } from './resources/alarm/alarm-state.ts'
 import type { BusEvent } from './resources/event-bus/bus-event.ts'
-import type { MappingState } from './resources/event-source-mapping/local-mapping.ts'
+import type { MappingState } from './resources/event-source-mapping/mapping-state.ts'
 import type { GiveUpCondition } from './resources/pipe/batch/dead-letter-message.ts'
-import type { PipeState } from './resources/pipe/local-pipe.ts'
+import type { PipeState } from './resources/pipe/pipe-state.ts'
 import type { SourceRecord } from './resources/pipe/source-record.ts'
 
 export type Signal =

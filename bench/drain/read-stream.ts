@@ -1,12 +1,7 @@
-import {
-  DescribeStreamCommand,
-  DynamoDBStreamsClient,
-  GetRecordsCommand,
-  GetShardIteratorCommand,
-  ListStreamsCommand,
-} from '@aws-sdk/client-dynamodb-streams'
+import { DynamoDBStreamsClient, GetRecordsCommand } from '@aws-sdk/client-dynamodb-streams'
 import { LOCAL_CREDENTIALS } from '../../local/engine-clients.ts'
 import type { RuntimeFile } from '../../local/runtime-file.ts'
+import { openStream } from '../pipeline/open-stream.ts'
 
 /** Reads a table's stream from its oldest record by the SDK, and stops at so many. */
 export async function readStream(
@@ -15,16 +10,10 @@ export async function readStream(
 ): Promise<{ readonly records: number; readonly ms: number }> {
   const { dynamodb: endpoint = '' } = endpoints
   const client = new DynamoDBStreamsClient({ endpoint, region, credentials: LOCAL_CREDENTIALS })
-  const { Streams = [] } = await client.send(
-    new ListStreamsCommand({ TableName: resources.OrdersTable }),
-  )
-  const StreamArn = Streams[0]?.StreamArn
-  const { StreamDescription } = await client.send(new DescribeStreamCommand({ StreamArn }))
+  const iterators = await openStream(client, resources.OrdersTable, 'TRIM_HORIZON')
   const begun = performance.now()
   let records = 0
-  for (const { ShardId } of StreamDescription?.Shards ?? []) {
-    const place = { StreamArn, ShardId, ShardIteratorType: 'TRIM_HORIZON' as const }
-    let { ShardIterator } = await client.send(new GetShardIteratorCommand(place))
+  for (let ShardIterator of iterators) {
     while (ShardIterator !== undefined && records < most) {
       const page = await client.send(new GetRecordsCommand({ ShardIterator }))
       records += page.Records?.length ?? 0

@@ -9,13 +9,7 @@ import { BatchWriteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { toAttributeMap } from '../../cli/publish/attribute-map.ts'
 import { LOCAL_CREDENTIALS } from '../../local/engine-clients.ts'
 import { anOrder, idOf } from '../../test/builders/order-table.ts'
-import { createReader } from './read-along.ts'
-
-export interface TablePlace {
-  readonly endpoint: string
-  readonly region: string
-  readonly tableName: string
-}
+import { createReader, type TablePlace } from './read-along.ts'
 
 export interface Load {
   readonly rate: number

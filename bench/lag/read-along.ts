@@ -1,14 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import {
-  DescribeStreamCommand,
-  DynamoDBStreamsClient,
-  GetRecordsCommand,
-  GetShardIteratorCommand,
-  ListStreamsCommand,
-} from '@aws-sdk/client-dynamodb-streams'
+import { DynamoDBStreamsClient, GetRecordsCommand } from '@aws-sdk/client-dynamodb-streams'
 import { LOCAL_CREDENTIALS } from '../../local/engine-clients.ts'
 import { POLL_INTERVAL_MS } from '../../local/resources/pipe/limits.ts'
-import type { TablePlace } from './load.ts'
+import { openStream } from '../pipeline/open-stream.ts'
+
+export interface TablePlace {
+  readonly endpoint: string
+  readonly region: string
+  readonly tableName: string
+}
 
 /** Reads a stream at a Pipe's pace and does nothing with it: the lag that any pipeline has at least. */
 export interface Reader {
@@ -24,9 +24,6 @@ export interface Reader {
 /** Begins at what is written from now on. */
 export async function createReader(place: TablePlace): Promise<Reader> {
   const client = new DynamoDBStreamsClient({ ...place, credentials: LOCAL_CREDENTIALS })
-  const { Streams = [] } = await client.send(new ListStreamsCommand({ TableName: place.tableName }))
-  const StreamArn = Streams[0]?.StreamArn
-  const { StreamDescription } = await client.send(new DescribeStreamCommand({ StreamArn }))
   const readMs = new Map<string, number>()
   const stopping = new AbortController()
 
@@ -41,13 +38,7 @@ export async function createReader(place: TablePlace): Promise<Reader> {
       if (!page.Records?.length) await delay(POLL_INTERVAL_MS)
     }
   }
-  const open = async (ShardId: string | undefined) => {
-    const at = { StreamArn, ShardId, ShardIteratorType: 'LATEST' as const }
-    return (await client.send(new GetShardIteratorCommand(at))).ShardIterator
-  }
-  const iterators = await Promise.all(
-    (StreamDescription?.Shards ?? []).map(({ ShardId }) => open(ShardId)),
-  )
+  const iterators = await openStream(client, place.tableName, 'LATEST')
   const reading = Promise.all(iterators.map(readShard))
 
   return {

@@ -2,7 +2,8 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import type { RuntimeFile } from '../../local/runtime-file.ts'
-import type { Load, TablePlace, Write } from './load.ts'
+import type { Load, Write } from './load.ts'
+import type { TablePlace } from './read-along.ts'
 
 export interface Loader extends Disposable {
   /** @returns when the table has answered the last write. @throws Error when one failed. */

@@ -7,7 +7,7 @@ import { createS3Claims } from '../../shared/adapters/s3-claims.ts'
 import { createS3ParkedStore } from '../../shared/adapters/s3-parked-store.ts'
 import { createSecretsManagerTokenKey } from '../../shared/adapters/secrets-manager-token-key.ts'
 import type { Log } from '../../shared/observability/logger.ts'
-import type { RecordEnrichment } from '../../shared/redrive/record-route.ts'
+import type { RecordEnrichment } from '../../shared/redrive/record-enrichment.ts'
 import { type Deployment, requireResource } from '../deployment/deployment.ts'
 
 /** What the function takes for a batch at most. */

@@ -1,9 +1,6 @@
 import { isRecord } from '../../shared/json/is-record.ts'
-import {
-  type BusesAndTime,
-  type PutEventsEntry,
-  putEvents,
-} from '../resources/event-bus/put-events.ts'
+import { type BusesAndTime, putEvents } from '../resources/event-bus/put-events.ts'
+import type { PutEventsEntry } from '../resources/event-bus/put-events-entry.ts'
 import { type Actions, AwsError } from './aws-json.ts'
 
 /** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html */

@@ -7,7 +7,6 @@
  * enough to bring any sink to the newest state of the item.
  */
 import type { Json } from '../attribute-value/json.ts'
-import type { ClaimCheck } from '../claim-check/claim-check.ts'
 import type { PoisonCode } from './poison-code.ts'
 
 export type { Json }
@@ -71,4 +70,18 @@ export interface ChangeEvent {
   readonly parked?: { readonly code: PoisonCode }
   /** Present when the bus does not take the images: where they lie. `before` and `after` are null then. */
   readonly claimCheck?: ClaimCheck
+}
+
+/**
+ * A claim check: images that are too large for the bus lie in an object, and the event says where.
+ * https://www.enterpriseintegrationpatterns.com/patterns/messaging/StoreInLibrary.html
+ *
+ * An object is named by its content. So the same images always have the same name, and an event never
+ * finds other images under it than those it was made with.
+ */
+export interface ClaimCheck {
+  /** `claim-checks/<entity>/sha256-<hex>.json` */
+  readonly key: string
+  /** Of the object. */
+  readonly bytes: number
 }

@@ -1,20 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { ChangeEvent } from '../change-event/change-event.ts'
+import type { ChangeEvent, ClaimCheck } from '../change-event/change-event.ts'
 import { PoisonError } from '../errors/pipeline-error.ts'
-
-/**
- * A claim check: images that are too large for the bus lie in an object, and the event says where.
- * https://www.enterpriseintegrationpatterns.com/patterns/messaging/StoreInLibrary.html
- *
- * An object is named by its content. So the same images always have the same name, and an event never
- * finds other images under it than those it was made with.
- */
-export interface ClaimCheck {
-  /** `claim-checks/<entity>/sha256-<hex>.json` */
-  readonly key: string
-  /** Of the object. */
-  readonly bytes: number
-}
 
 /** What is put into the object. */
 export interface Claim {

@@ -1,7 +1,7 @@
 import type { ChangeEvent } from '../change-event/change-event.ts'
 import { judgeSearch } from './judge-search.ts'
 import type { Judgement } from './judgement.ts'
-import type { LookedAt } from './record-route.ts'
+import type { LookedAt } from './record-enrichment.ts'
 import type { SinkStates } from './sink-states.ts'
 
 /** Says in words what would become of records that go to every sink. */

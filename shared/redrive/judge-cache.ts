@@ -2,8 +2,8 @@ import { cacheKeyOfId } from '../cache/cache-key.ts'
 import { toFloor } from '../cache/floor.ts'
 import type { ChangeEvent } from '../change-event/change-event.ts'
 import { PoisonError, RetryableError } from '../errors/pipeline-error.ts'
+import type { JudgeChanges } from './judge-changes.ts'
 import type { Judgement } from './judgement.ts'
-import type { JudgeChanges } from './sinks.ts'
 
 /**
  * A change at or below its item's floor is stale. Floors may be evicted, and keys that are made of

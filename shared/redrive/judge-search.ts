@@ -5,9 +5,9 @@ import { codecId, compareSequenceNumbers, toSequenceCounter } from '../ordering/
 import { toDocumentId } from '../search/document-id.ts'
 import { generationOf, type IndexContract } from '../search/index-contract.ts'
 import type { FoundDocument, MissingDocument } from '../search/search-index.ts'
+import type { JudgeChanges } from './judge-changes.ts'
 import { ENTITY_UNKNOWN, type Judgement } from './judgement.ts'
 import type { SinkStates } from './sink-states.ts'
-import type { JudgeChanges } from './sinks.ts'
 
 interface Admitted {
   readonly event: ChangeEvent

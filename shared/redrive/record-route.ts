@@ -4,23 +4,9 @@ import { toSequenceCounter } from '../ordering/index.ts'
 import { createForecast } from './forecast.ts'
 import type { JudgedLetter, Judgement, Route } from './judgement.ts'
 import type { ReadLetter, StreamRange } from './letter.ts'
+import type { RecordEnrichment } from './record-enrichment.ts'
 import type { SinkStates } from './sink-states.ts'
 import { toFailure } from './to-failure.ts'
-
-/** The enrichment, by the definitions of now. */
-export interface RecordEnrichment {
-  /** What would become of records, in their order; nothing is stored. */
-  look(records: readonly unknown[]): Promise<readonly LookedAt[]>
-  /** What the enrichment's function does: parks, leaves images, answers the events. It rejects when that fails. */
-  run(records: readonly unknown[]): Promise<readonly ChangeEvent[]>
-}
-
-export interface LookedAt {
-  readonly event?: ChangeEvent
-  readonly parked?: { readonly code: string; readonly message: string }
-  /** Of no declared entity, or a TTL delete that is not delivered. */
-  readonly ignored?: true
-}
 
 /** The bus that every sink listens to. */
 export interface ChangeBus {

@@ -1,15 +1,7 @@
-import type { ChangeEvent } from '../change-event/change-event.ts'
 import { judgeCache } from './judge-cache.ts'
+import type { JudgeChanges } from './judge-changes.ts'
 import { judgeLake } from './judge-lake.ts'
 import { judgeSearch } from './judge-search.ts'
-import type { Judgement } from './judgement.ts'
-import type { SinkStates } from './sink-states.ts'
-
-/** Says what a sink would do with each of the changes, in their order. It never rejects. */
-export type JudgeChanges = (
-  events: readonly ChangeEvent[],
-  states: SinkStates,
-) => Promise<readonly Judgement[]>
 
 /** A sink, as a redrive sees it. */
 export interface Sink {

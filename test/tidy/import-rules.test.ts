@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { findCircle } from './find-circle.ts'
 import { importsOf, isTest, isTypeScript, listFiles, type SourceFile } from './source-files.ts'
 
 /** Who may not import what, each with its reason and what to do instead. */
@@ -73,6 +74,12 @@ describe('import rules', () => {
     })
 
     expect(broken).toEqual([])
+  })
+
+  it('no file imports itself by way of others: what both need belongs into a file below them', () => {
+    const imports = new Map(code.map((file) => [file.path, importsOf(file)]))
+
+    expect(findCircle(imports)?.join(' -> ')).toBeUndefined()
   })
 
   it('every file is reached from an entry point or a test', () => {

@@ -2,10 +2,10 @@ import { isRecord } from '../../../shared/json/is-record.ts'
 import type { Metric } from '../../metrics/metric-point.ts'
 import type { Judgement } from '../../template/property-support.ts'
 import type { TemplateObject, TemplateValue } from '../../template/template.ts'
+import type { AlarmState } from './alarm-state.ts'
 import { LOOK_BACK_SECONDS_MAX, PERIOD_STEP_SECONDS } from './limits.ts'
 import { isModelledMetric } from './metric-source.ts'
 
-export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA'
 export type MissingData = 'breaching' | 'notBreaching' | 'ignore' | 'missing'
 export type Statistic = 'Average' | 'Maximum' | 'Minimum' | 'SampleCount' | 'Sum'
 export type Comparison =

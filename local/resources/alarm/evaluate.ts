@@ -1,5 +1,6 @@
 import type { Statistics } from '../../metrics/metric-store.ts'
-import type { AlarmSettings, AlarmState, Comparison, Statistic } from './alarm-settings.ts'
+import type { AlarmSettings, Comparison, Statistic } from './alarm-settings.ts'
+import type { AlarmState } from './alarm-state.ts'
 
 export interface Evaluation {
   readonly state: AlarmState

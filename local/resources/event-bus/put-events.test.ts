@@ -8,7 +8,8 @@ import {
   EVENTS_IN_FLIGHT_MAX,
   PUT_EVENTS_BYTES_MAX,
 } from './limits.ts'
-import { type PutEventsEntry, putEvents } from './put-events.ts'
+import { putEvents } from './put-events.ts'
+import type { PutEventsEntry } from './put-events-entry.ts'
 import { eventBusRules } from './rules.ts'
 
 /** Of the largest bodies. */

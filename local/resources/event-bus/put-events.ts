@@ -1,19 +1,8 @@
 import { AwsError } from '../../endpoints/aws-json.ts'
 import type { EventBus } from './event-bus.ts'
 import { PUT_EVENTS_BYTES_MAX, PUT_EVENTS_ENTRIES_MAX, TIME_BYTES } from './limits.ts'
+import type { PutEventsEntry } from './put-events-entry.ts'
 import { toBody, toBusEvent } from './to-bus-event.ts'
-
-/** One entry as a client sends it; nothing in it has been checked. */
-export interface PutEventsEntry {
-  readonly Source?: unknown
-  readonly DetailType?: unknown
-  /** A JSON object as text. */
-  readonly Detail?: unknown
-  /** RFC 3339. */
-  readonly Time?: string
-  readonly Resources?: unknown
-  readonly EventBusName?: unknown
-}
 
 export type PutEventsResultEntry =
   | { readonly EventId: string }

@@ -4,7 +4,7 @@ import { ACCOUNT_ID, REGION } from '../../template/stack-names.ts'
 import type { BusEvent } from './bus-event.ts'
 import { DETAIL_TYPE_LENGTH_MAX, RESERVED_SOURCE, SOURCE_LENGTH_MAX } from './limits.ts'
 import { parseDetail } from './parse-detail.ts'
-import type { PutEventsEntry } from './put-events.ts'
+import type { PutEventsEntry } from './put-events-entry.ts'
 
 const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i
 

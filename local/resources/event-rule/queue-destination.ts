@@ -3,14 +3,8 @@ import type { MessageClient } from '../../message-client.ts'
 import type { Authorize } from '../../policies/authorize.ts'
 import type { LocalQueue } from '../sqs-queue/local-queue.ts'
 import { SendTimeout } from './classify-delivery-error.ts'
-import type { MessageTexts } from './dead-letter-attributes.ts'
 import { SEND_BYTES_MAX, SEND_MESSAGES_MAX, SEND_MS_MAX, SENDS_PARALLEL_MAX } from './limits.ts'
-import { bytesOf, sendMessages } from './send-messages.ts'
-
-export interface QueueMessage {
-  readonly body: string
-  readonly attributes?: MessageTexts
-}
+import { bytesOf, type QueueMessage, sendMessages } from './send-messages.ts'
 
 /** A queue as a rule sees it: a target, or its DLQ. */
 export interface Destination {

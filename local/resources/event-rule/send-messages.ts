@@ -1,6 +1,11 @@
 import type { BatchResultErrorEntry } from '@aws-sdk/client-sqs'
 import type { MessageClient } from '../../message-client.ts'
-import type { QueueMessage } from './queue-destination.ts'
+import type { MessageTexts } from './dead-letter-attributes.ts'
+
+export interface QueueMessage {
+  readonly body: string
+  readonly attributes?: MessageTexts
+}
 
 const TEXT = 'String'
 /** An entry is refused for the sender's fault, or for the service's. */

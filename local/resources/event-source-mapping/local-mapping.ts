@@ -1,9 +1,7 @@
 import type { Clock } from '../../clock.ts'
 import type { Emit } from '../../signals.ts'
 import type { TemplateObject } from '../../template/template.ts'
-
-/** Of the states that AWS names, those which a mapping of a running stack can have. */
-export type MappingState = 'Enabled' | 'Disabling' | 'Disabled'
+import type { MappingState } from './mapping-state.ts'
 
 export interface MappingStatus {
   readonly state: MappingState

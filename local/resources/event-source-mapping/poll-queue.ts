@@ -1,38 +1,15 @@
 import { backOffDelayMs } from '../../back-off.ts'
-import type { Clock } from '../../clock.ts'
 import { PAYLOAD_BYTES_MAX } from '../../functions/limits.ts'
-import type { LocalFunction } from '../../functions/local-function.ts'
 import { messageOf } from '../../message-of.ts'
-import type { Emit } from '../../signals.ts'
-import type { Concurrency } from './concurrency.ts'
 import { createBatchGatherer } from './gather-batch.ts'
 import { GATHER_PAUSE_MS, POLL_RETRY_FIRST_MS, POLL_RETRY_LONGEST_MS } from './limits.ts'
+import type { Polling } from './polling.ts'
 import { processBatch } from './process-batch.ts'
-import type { QueuePort } from './queue-port.ts'
 import { toSqsRecord } from './sqs-record.ts'
 
 /** `{"Records":[` and `]}` around the records, and a comma between two. */
 const ENVELOPE_BYTES = 14
 const SEPARATOR_BYTES = 1
-
-/** What the pollers of one mapping share. */
-export interface Polling {
-  readonly name: string
-  readonly queue: QueuePort
-  readonly queueArn: string
-  readonly visibilityMs: number
-  readonly lambda: Pick<LocalFunction, 'name' | 'invoke'>
-  readonly batchSize: number
-  readonly windowMs: number
-  readonly reportsFailures: boolean
-  readonly concurrency: Concurrency
-  readonly clock: Clock
-  /** A number in [0, 1). */
-  readonly random: () => number
-  readonly emit: Emit
-  /** Aborted when the runtime stops: the batch in work is finished, none is begun. */
-  readonly signal: AbortSignal
-}
 
 /**
  * Reads a queue until it is told to stop: gathers a batch, invokes the function, deletes what it took.

@@ -1,7 +1,7 @@
 import { failedMessages } from './failed-messages.ts'
 import type { GatheredBatch } from './gather-batch.ts'
 import { invokeUntilRun } from './invoke-until-run.ts'
-import type { Polling } from './poll-queue.ts'
+import type { Polling } from './polling.ts'
 import { removeAll } from './remove-all.ts'
 import { toSqsRecord } from './sqs-record.ts'
 

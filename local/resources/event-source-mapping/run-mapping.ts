@@ -1,5 +1,6 @@
 import { createConcurrency } from './concurrency.ts'
-import { type Polling, pollQueue } from './poll-queue.ts'
+import { pollQueue } from './poll-queue.ts'
+import type { Polling } from './polling.ts'
 
 export interface MappingOptions extends Omit<Polling, 'concurrency' | 'signal'> {
   /** Batches in work at a time. */

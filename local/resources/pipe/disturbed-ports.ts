@@ -1,5 +1,6 @@
 import type { Chaos } from '../../chaos/chaos.ts'
-import type { PutEventsEntry, PutEventsResultEntry } from '../event-bus/put-events.ts'
+import type { PutEventsResultEntry } from '../event-bus/put-events.ts'
+import type { PutEventsEntry } from '../event-bus/put-events-entry.ts'
 import type { PipePorts } from './pipe.ts'
 
 const THROTTLED = { ErrorCode: 'ThrottlingException', ErrorMessage: 'Refused, on purpose' } as const

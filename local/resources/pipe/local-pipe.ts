@@ -1,12 +1,10 @@
 import type { TemplateObject } from '../../template/template.ts'
 import { createClientErrorWatch } from './client-error-watch.ts'
 import type { Pipe } from './pipe.ts'
+import type { PipeState } from './pipe-state.ts'
 import { runPipe } from './run-pipe.ts'
 import type { KeptCheckpoint } from './stream/checkpoint.ts'
 import { createStreamPosition } from './stream/stream-position.ts'
-
-/** Of the states that AWS names, those which a Pipe of a running stack can have. */
-export type PipeState = 'STARTING' | 'RUNNING' | 'STOPPING' | 'STOPPED'
 
 export interface PipeStatus {
   readonly currentState: PipeState

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import type { TemplateObject } from '../../template/template.ts'
-import type { PutEventsEntry, PutEventsResult } from '../event-bus/put-events.ts'
+import type { PutEventsResult } from '../event-bus/put-events.ts'
+import type { PutEventsEntry } from '../event-bus/put-events-entry.ts'
 import type { SourceRecord } from './source-record.ts'
 import { fail, oneForOne, refuse, startTestPipe, type TestPipe } from './start-test-pipe.ts'
 import { aStreamRecord } from './stream/a-stream-record.ts'

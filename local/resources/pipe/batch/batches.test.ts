@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { PutEventsEntry } from '../../event-bus/put-events.ts'
+import type { PutEventsEntry } from '../../event-bus/put-events-entry.ts'
 import { BATCH_BYTES_MAX } from '../limits.ts'
 import { pipeRules } from '../rules.ts'
 import type { SourceRecord } from '../source-record.ts'

@@ -3,9 +3,9 @@ import { messageOf } from '../../../message-of.ts'
 import { RETRY_FIRST_MS, RETRY_LONGEST_MS, STREAM_RETENTION_MS } from '../limits.ts'
 import type { Pipe } from '../pipe.ts'
 import type { ReadRecord } from '../stream/read-record.ts'
+import type { Batch } from './batch.ts'
 import { type GiveUpCondition, positionOf, toDeadLetter } from './dead-letter-message.ts'
 import { isRefusal } from './execution-failure.ts'
-import type { Batch } from './process-batch.ts'
 
 /**
  * Gives records up: their position goes to the DLQ, or it is told that there is none. A DLQ that does

@@ -2,16 +2,10 @@ import { backOffDelayMs } from '../../../back-off.ts'
 import { RETRY_FIRST_MS, RETRY_LONGEST_MS, STREAM_RETENTION_MS } from '../limits.ts'
 import type { Pipe } from '../pipe.ts'
 import type { ReadRecord } from '../stream/read-record.ts'
+import type { Batch } from './batch.ts'
 import type { ExecutionFailure } from './execution-failure.ts'
 import { giveUp } from './give-up.ts'
 import { runExecution } from './run-execution.ts'
-
-export interface Batch {
-  readonly shardId: string
-  readonly records: readonly ReadRecord[]
-  /** These need nothing further: the target has them, or they were given up. */
-  readonly onDone: (records: readonly ReadRecord[]) => void
-}
 
 /** What is left of a batch, or of a half of it, and what it has cost so far. */
 interface Piece {

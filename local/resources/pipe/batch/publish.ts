@@ -3,7 +3,7 @@ import type { PutEventsResultEntry } from '../../event-bus/put-events.ts'
 import type { Pipe } from '../pipe.ts'
 import type { ReadRecord } from '../stream/read-record.ts'
 import { isServiceErrorCode } from './execution-failure.ts'
-import type { ExecutionResult } from './run-execution.ts'
+import type { ExecutionResult } from './execution-result.ts'
 import { toPutEventsEntry } from './to-put-events-entry.ts'
 
 type FailedEntry = Extract<PutEventsResultEntry, { ErrorCode: string }>

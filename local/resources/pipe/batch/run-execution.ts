@@ -3,14 +3,8 @@ import type { Pipe } from '../pipe.ts'
 import type { ReadRecord } from '../stream/read-record.ts'
 import { readReply } from './enrichment-reply.ts'
 import { CustomerError, type ExecutionFailure, toFailure } from './execution-failure.ts'
+import type { ExecutionResult } from './execution-result.ts'
 import { publish } from './publish.ts'
-
-export interface ExecutionResult {
-  readonly done: readonly ReadRecord[]
-  /** To be tried again, in their order. */
-  readonly left: readonly ReadRecord[]
-  readonly failure?: ExecutionFailure
-}
 
 interface Execution {
   stage: ExecutionFailure['stage']

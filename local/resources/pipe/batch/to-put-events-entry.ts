@@ -1,4 +1,4 @@
-import type { PutEventsEntry } from '../../event-bus/put-events.ts'
+import type { PutEventsEntry } from '../../event-bus/put-events-entry.ts'
 import type { PipeSettings } from '../pipe-settings.ts'
 import { resolveParameter } from './json-path.ts'
 
