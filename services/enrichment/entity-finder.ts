@@ -3,12 +3,14 @@ import type { EntityDefinition } from '../../shared/entity/entity-definition.ts'
 import type { ItemKey } from '../../shared/entity/item-key.ts'
 import { matchesKey } from '../../shared/entity/matches-key.ts'
 import type { TableKeys } from '../../shared/entity/table-keys.ts'
+import { createImageCheck, type ImageCheck } from './check-image.ts'
 import { type AttributePlans, planEntity } from './entity-plan.ts'
 
 /** A definition and what is worked out from it once. */
 export interface Entity {
   readonly definition: EntityDefinition
   readonly plans: AttributePlans
+  readonly check: ImageCheck
 }
 
 export interface EntityFinder {
@@ -25,7 +27,11 @@ export interface EntityFinder {
 export function createEntityFinder(definitions: readonly EntityDefinition[]): EntityFinder {
   const [first] = defineEntities(definitions)
   if (first === undefined) throw new Error('defineEntities takes no empty list')
-  const entities = definitions.map((definition) => ({ definition, plans: planEntity(definition) }))
+  const entities = definitions.map((definition) => ({
+    definition,
+    plans: planEntity(definition),
+    check: createImageCheck(definition),
+  }))
   return {
     table: first.table,
     find: (key) => entities.find(({ definition }) => matchesKey(definition, key)),

@@ -1,6 +1,5 @@
 import type { NativeMap } from '../../shared/attribute-value/native-value.ts'
 import { PoisonError } from '../../shared/errors/pipeline-error.ts'
-import { checkImage, fitsBeside } from './check-image.ts'
 import { decodeImage, type UndeclaredPolicy } from './decode-image.ts'
 import type { Entity } from './entity-finder.ts'
 import type { SourceRecord } from './parse-source-record.ts'
@@ -50,7 +49,7 @@ function readOldImage(
     if (after === null) return readImage(oldImage, entity, policy)
     const other = { image: newImage, decoded: after }
     const decoded = decodeImage(oldImage, entity.plans, policy, other)
-    return fitsBeside(decoded, after, entity.definition) ? decoded : null
+    return entity.check.fitsBeside(decoded, after) ? decoded : null
   } catch (error) {
     if (error instanceof PoisonError) return null
     throw error
@@ -59,6 +58,6 @@ function readOldImage(
 
 function readImage(image: unknown, entity: Entity, policy: UndeclaredPolicy): NativeMap {
   const decoded = decodeImage(image, entity.plans, policy)
-  checkImage(decoded, entity.definition)
+  entity.check.check(decoded)
   return decoded
 }

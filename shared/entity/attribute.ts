@@ -18,6 +18,7 @@ import {
 } from '../attribute-value/native-value.ts'
 import { toExpectation } from './expectation.ts'
 import { isDateTime } from './is-date-time.ts'
+import { asWord } from './predicate.ts'
 
 export type AttributeKind =
   | 'text'
@@ -62,7 +63,7 @@ export type ItemSchema<Entries extends AttributeEntries = AttributeEntries> = Om
 
 /** A whole item: the schema of an entity. */
 export const item = <Entries extends AttributeEntries>(entries: Entries): ItemSchema<Entries> =>
-  v.object(entries) as v.ObjectSchema<Entries & v.ObjectEntries, undefined>
+  asWord(v.object(entries) as v.ObjectSchema<Entries & v.ObjectEntries, undefined>)
 
 /** S, if wished of a pattern, which must match the whole text: `text(/[A-Z]{3}/)`. */
 export const text = (pattern?: RegExp) => {
@@ -143,7 +144,7 @@ function of<Kind extends AttributeKind, Schema extends v.GenericSchema>(
   kindOf: Kind,
   schema: Schema,
 ): Schema & { readonly kindOf: Kind } {
-  return Object.assign(schema, { kindOf })
+  return asWord(Object.assign(schema, { kindOf }))
 }
 
 function isWhole(value: unknown): boolean {
