@@ -1,20 +1,27 @@
-import { isRecord } from './is-record.ts'
-
 /** Whether two parsed JSON values are equal; the order of an object's names does not count. */
 export function isSameJson(a: unknown, b: unknown): boolean {
   if (a === b) return true
-  if (Array.isArray(a)) {
-    return (
-      Array.isArray(b) &&
-      a.length === b.length &&
-      a.every((value, place) => isSameJson(value, b[place]))
-    )
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
+  if (Array.isArray(a)) return Array.isArray(b) && areSame(a, b)
+  return !Array.isArray(b) && haveSameMembers(a as Members, b as Members)
+}
+
+type Members = Readonly<Record<string, unknown>>
+
+function areSame(a: readonly unknown[], b: readonly unknown[]): boolean {
+  if (a.length !== b.length) return false
+  for (let place = 0; place < a.length; place += 1) {
+    if (!isSameJson(a[place], b[place])) return false
   }
-  if (!isRecord(a) || !isRecord(b)) return false
-  let namesOfA = 0
+  return true
+}
+
+function haveSameMembers(a: Members, b: Members): boolean {
+  let more = 0
   for (const name in a) {
     if (!Object.hasOwn(b, name) || !isSameJson(a[name], b[name])) return false
-    namesOfA += 1
+    more += 1
   }
-  return namesOfA === Object.keys(b).length
+  for (const _ in b) more -= 1
+  return more === 0
 }
