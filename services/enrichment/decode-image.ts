@@ -69,14 +69,19 @@ function decodeMembers(
     declared += 1
   }
 
-  const names = Object.keys(members)
-  if (declared === names.length) return decoded
-  for (const name of names) {
+  if (declared === countNames(members)) return decoded
+  for (const name of Object.keys(members)) {
     if (plans.byName.has(name)) continue
     if (policy.undeclared === 'keep') decoded[name] = decodeNative(members[name], depth)
     else policy.onUndeclared(`${prefix}${name}`)
   }
   return decoded
+}
+
+function countNames(members: Record<string, unknown>): number {
+  let count = 0
+  for (const _ in members) count += 1
+  return count
 }
 
 function sameOf(

@@ -28,7 +28,7 @@ export function projectImage(
   other: ProjectedOther = { image: null, changed: [] },
 ): Image {
   const projected: Image = {}
-  for (const name of Object.keys(image)) {
+  for (const name in image) {
     const plan = plans.byName.get(name)
     const value = image[name]
     if (value === undefined || plan?.treatment === 'drop') continue

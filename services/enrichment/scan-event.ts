@@ -25,14 +25,18 @@ const SCALAR_BYTES_MAX = 26
 const FIELDS_BYTES_MAX = 500
 
 /** Looks at every value once; what both images share is looked at in the one before, and counts twice. */
-export function scanEvent({ before, after, ...head }: ChangeEvent): EventScan {
+export function scanEvent(event: ChangeEvent): EventScan {
+  const { before, after } = event
   const scan: EventScan = { bytesMax: 0, holdsRefusedCharacter: false }
   scanValue(before, scan)
   scan.bytesMax *= 2
-  for (const name of Object.keys(after ?? {})) {
-    if (before === null || after?.[name] !== before[name]) scanMember(name, after?.[name], scan)
+  for (const name in after) {
+    if (before === null || after[name] !== before[name]) scanMember(name, after[name], scan)
   }
-  for (const value of Object.values(head)) scanValue(value as Json, scan)
+  for (const field in event) {
+    if (field === 'before' || field === 'after') continue
+    scanValue(event[field as keyof ChangeEvent] as Json, scan)
+  }
   scan.bytesMax += FIELDS_BYTES_MAX
   return scan
 }
@@ -45,7 +49,7 @@ function scanValue(value: Json | undefined, scan: EventScan): void {
     for (const element of value) scanValue(element, scan)
   } else {
     scan.bytesMax += 2
-    for (const name of Object.keys(value)) scanMember(name, value[name], scan)
+    for (const name in value) scanMember(name, value[name], scan)
   }
 }
 
