@@ -1,7 +1,7 @@
 import { setProperty } from '../../shared/attribute-value/json.ts'
 import type { Image, Json } from '../../shared/change-event/change-event.ts'
 import type { AttributeEntries } from '../../shared/entity/attribute.ts'
-import { membersOf } from '../../shared/entity/attribute-place.ts'
+import { type DeclaredNames, declaredNames } from './declared-names.ts'
 
 export interface SeparatedImage {
   readonly declared: Image
@@ -21,18 +21,21 @@ export interface SeparatedImage {
  * or for `city.zip` beside a `city` that is text. Declared names have no dots.
  */
 export function separateUndeclared(image: Image, entries: AttributeEntries): SeparatedImage {
+  return separate(image, declaredNames(entries))
+}
+
+function separate(image: Image, names: DeclaredNames): SeparatedImage {
   // By default nothing undeclared comes this far, and to look is cheaper than to copy.
-  if (isDeclared(image, entries)) return { declared: image, undeclared: null }
+  if (isDeclared(image, names)) return { declared: image, undeclared: null }
   const declared: Image = {}
   const undeclared: Image = {}
   let isAllDeclared = true
   for (const name of Object.keys(image)) {
     const value = image[name]
     if (value === undefined) continue
-    const attribute = Object.hasOwn(entries, name) ? entries[name] : undefined
-    const parts = attribute
-      ? separateValue(value, membersOf(attribute))
-      : { declared: undefined, undeclared: value }
+    const below = names.get(name)
+    const parts =
+      below === undefined ? { declared: undefined, undeclared: value } : separateValue(value, below)
     if (parts.declared !== undefined) setProperty(declared, name, parts.declared)
     if (parts.undeclared === undefined) continue
     setProperty(undeclared, name, parts.undeclared)
@@ -41,34 +44,34 @@ export function separateUndeclared(image: Image, entries: AttributeEntries): Sep
   return { declared, undeclared: isAllDeclared ? null : undeclared }
 }
 
-function isDeclared(image: Image, entries: AttributeEntries): boolean {
+function isDeclared(image: Image, names: DeclaredNames): boolean {
   for (const name in image) {
-    const attribute = Object.hasOwn(entries, name) ? entries[name] : undefined
-    if (attribute === undefined || !isValueDeclared(image[name], membersOf(attribute))) return false
+    const below = names.get(name)
+    if (below === undefined || !isValueDeclared(image[name], below)) return false
   }
   return true
 }
 
-function isValueDeclared(value: Json | undefined, members: AttributeEntries | undefined): boolean {
-  if (members === undefined || typeof value !== 'object' || value === null) return true
+function isValueDeclared(value: Json | undefined, below: DeclaredNames | null): boolean {
+  if (below === null || typeof value !== 'object' || value === null) return true
   return Array.isArray(value)
-    ? value.every((element) => isValueDeclared(element, members))
-    : isDeclared(value, members)
+    ? value.every((element) => isValueDeclared(element, below))
+    : isDeclared(value, below)
 }
 
-/** @param members what the value's maps declare; undefined when it is kept whole. */
+/** @param below what the value's maps declare; null when it is kept whole. */
 function separateValue(
   value: Json,
-  members: AttributeEntries | undefined,
+  below: DeclaredNames | null,
 ): { declared: Json; undeclared: Json | undefined } {
-  if (members === undefined || typeof value !== 'object' || value === null) {
+  if (below === null || typeof value !== 'object' || value === null) {
     return { declared: value, undeclared: undefined }
   }
   if (!Array.isArray(value)) {
-    const { declared, undeclared } = separateUndeclared(value, members)
+    const { declared, undeclared } = separate(value, below)
     return { declared, undeclared: undeclared ?? undefined }
   }
-  const parts = value.map((element) => separateValue(element, members))
+  const parts = value.map((element) => separateValue(element, below))
   const isAllDeclared = parts.every(({ undeclared }) => undeclared === undefined)
   return {
     declared: parts.map(({ declared }) => declared),

