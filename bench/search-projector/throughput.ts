@@ -3,6 +3,7 @@ import { createOpenSearchIndex } from '../../shared/adapters/opensearch-search-i
 import type { QueueMessage } from '../../shared/batch/queue-message.ts'
 import { ProjectorUnderTest } from '../../test/builders/projector.ts'
 import { orderIn } from '../../test/builders/search-engine.ts'
+import { collectGarbage } from '../harness/collect-garbage.ts'
 import { measureInTurns, perSecond, type Step } from '../harness/measure-in-turns.ts'
 import type { Row, Table } from '../harness/table.ts'
 import { clientThatAnswers } from './client-that-answers.ts'
@@ -21,7 +22,10 @@ export const benchDefinitions = {
   raw: orderIn('bench-raw'),
 }
 
-/** Each round has ids of its own: the first step of a kind makes the documents, later ones meet them. */
+/**
+ * Each round has ids of its own: the first step of a kind makes the documents, later ones meet them.
+ * What making the messages left is collected before a run: none pays for it.
+ */
 export async function measureThroughput(endpoint: string, client: Client): Promise<Table> {
   const index = createOpenSearchIndex(client)
   const projector = new ProjectorUnderTest(index, [benchDefinitions.ours])
@@ -35,6 +39,7 @@ export async function measureThroughput(endpoint: string, client: Client): Promi
     return {
       prepare: () => {
         batches = toBatches(messages(toNumber))
+        collectGarbage()
       },
       run: () => inFlight(batches, (batch) => deliver(projector, batch)),
     }
@@ -44,6 +49,7 @@ export async function measureThroughput(endpoint: string, client: Client): Promi
     return {
       prepare: async () => {
         bodies = await Promise.all(toBatches(messages(toNumber)).map(toBulkBody))
+        collectGarbage()
       },
       run: () => inFlight(bodies, (body) => postBulk(endpoint, body)),
     }
@@ -53,6 +59,7 @@ export async function measureThroughput(endpoint: string, client: Client): Promi
     let events: readonly QueueMessage[] = []
     const prepare = () => {
       events = messages(() => aNumber(10), peer.documents)
+      collectGarbage()
     }
     return [name, { prepare, run: () => peer.write(events) }]
   })
