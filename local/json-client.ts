@@ -1,6 +1,7 @@
 import { Agent, request as ask, type IncomingMessage } from 'node:http'
 import { request as askByTls, Agent as TlsAgent } from 'node:https'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { urlToHttpOptions } from 'node:url'
 
 /** What a service can be asked, by name: input and output. */
 type Operations = Readonly<Record<string, readonly [input: unknown, output: unknown]>>
@@ -50,6 +51,7 @@ export function createJsonClient<Known extends Operations>(
   service: JsonService,
 ): JsonClient<Known> {
   const { endpoint, target, timeoutMs } = service
+  const place = urlToHttpOptions(new URL(endpoint))
   const isByTls = endpoint.startsWith('https:')
   const request = isByTls ? askByTls : ask
   const agent = isByTls ? new TlsAgent({ keepAlive: true }) : new Agent({ keepAlive: true })
@@ -65,13 +67,14 @@ export function createJsonClient<Known extends Operations>(
       'x-amz-target': `${target}.${operation}`,
     }
     const options = {
+      ...place,
       agent,
       method: 'POST',
       headers,
       timeout: timeoutMs,
       ...(signal && { signal }),
     }
-    const call = request(endpoint, options, resolve).on('error', reject)
+    const call = request(options, resolve).on('error', reject)
     call.on('timeout', () => call.destroy(timedOut(timeoutMs)))
     call.end(body)
     const reply = await promise
