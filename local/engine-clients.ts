@@ -3,6 +3,7 @@ import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams'
 import { S3Client } from '@aws-sdk/client-s3'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { createMessageClient, type MessageClient } from './message-client.ts'
+import { createStreamClient, type StreamClient } from './resources/pipe/stream/stream-client.ts'
 import { REGION } from './template/stack-names.ts'
 
 /** Where the engines listen: full URLs. */
@@ -21,6 +22,7 @@ export interface EngineClients {
   readonly sqs: SQSClient
   readonly s3: S3Client
   readonly messages: MessageClient
+  readonly records: StreamClient
   /** `http://127.0.0.1:<port>`: queue URLs begin with it. */
   readonly sqsEndpoint: string
   destroy(): void
@@ -50,13 +52,19 @@ export function createEngineClients(endpoints: EngineEndpoints): EngineClients {
   const sqs = new SQSClient({ ...common, endpoint: endpoints.sqs, useQueueUrlAsEndpoint: false })
   const s3 = new S3Client({ ...common, endpoint: endpoints.s3, forcePathStyle: true })
   const messages = createMessageClient(endpoints.sqs, REQUEST_TIMEOUT_MS)
-  const clients = [dynamodb, streams, sqs, s3, messages]
+  const records = createStreamClient({
+    endpoint: endpoints.dynamodb,
+    accessKeyId: LOCAL_CREDENTIALS.accessKeyId,
+    timeoutMs: REQUEST_TIMEOUT_MS,
+  })
+  const clients = [dynamodb, streams, sqs, s3, messages, records]
   return {
     dynamodb,
     streams,
     sqs,
     s3,
     messages,
+    records,
     sqsEndpoint: endpoints.sqs.replace(/\/$/, ''),
     destroy: () => {
       for (const client of clients) client.destroy()

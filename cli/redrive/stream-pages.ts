@@ -1,8 +1,8 @@
 import {
   type DynamoDBStreamsClient,
-  GetRecordsCommand,
   GetShardIteratorCommand,
 } from '@aws-sdk/client-dynamodb-streams'
+import { recordsBySdk } from '../../local/resources/pipe/stream/records-by-sdk.ts'
 import { toSourceRecord } from '../../local/resources/pipe/stream/to-source-record.ts'
 import type { StreamPages } from '../../shared/redrive/read-range.ts'
 
@@ -36,8 +36,9 @@ export function createStreamPages(client: DynamoDBStreamsClient): StreamPages {
       }),
     read: (iterator) =>
       orLost(async () => {
-        const { Records = [], NextShardIterator: next } = await client.send(
-          new GetRecordsCommand({ ShardIterator: iterator }),
+        const { Records = [], NextShardIterator: next } = await recordsBySdk(client).call(
+          'GetRecords',
+          { ShardIterator: iterator },
         )
         const records = Records.map((record) => toSourceRecord(record, streamArn))
         return next === undefined ? { records } : { records, next }

@@ -2,6 +2,7 @@ import { type DynamoDBStreamsClient, ListStreamsCommand } from '@aws-sdk/client-
 import { definitions } from '../../entities/index.ts'
 import type { SourceRecord } from '../../local/resources/pipe/source-record.ts'
 import { createDynamoDbStreamPort } from '../../local/resources/pipe/stream/dynamodb-stream-port.ts'
+import { recordsBySdk } from '../../local/resources/pipe/stream/records-by-sdk.ts'
 import type { StreamPort } from '../../local/resources/pipe/stream/stream-port.ts'
 import { parseStreamArn } from '../../shared/change-event/parse-stream-arn.ts'
 import { canonicalId, type ItemKey, parseItemKey } from '../../shared/entity/item-key.ts'
@@ -29,10 +30,11 @@ export async function findInStream(
   wanted: string,
 ): Promise<StreamSearch> {
   const { Streams = [] } = await client.send(new ListStreamsCommand({ TableName: tableName }))
+  const clients = { streams: client, records: recordsBySdk(client) }
   const changes: TracedChange[] = []
   let records = 0
   for (const { StreamArn: arn = '' } of Streams) {
-    const stream = createDynamoDbStreamPort(client, arn, undefined)
+    const stream = createDynamoDbStreamPort(clients, arn)
     const { shards } = await stream.describe()
     for (const { shardId } of shards) {
       for await (const record of readShard(stream, shardId)) {

@@ -10,6 +10,7 @@ import { createInterface } from 'node:readline'
 import { shiftDate } from '../shift-date.ts'
 import { bindToLoopback } from './bind-to-loopback.ts'
 import { dropTornObjects } from './drop-torn-objects.ts'
+import { mendBatches } from './mend-batches.ts'
 import { mendCharacters } from './mend-characters.ts'
 import { mendExpiry } from './mend-expiry.ts'
 import { mendMessageStore } from './mend-message-store.ts'
@@ -30,6 +31,7 @@ createInterface({ input: process.stdin })
 
 bindToLoopback()
 mendMessageStore()
+await mendBatches()
 await mendExpiry()
 await mendCharacters()
 await mendObjects()

@@ -115,7 +115,7 @@ function connectPorts(properties: TemplateObject, stack: Stack): PipePorts {
       : findByArn(queues, deadLetterQueueArn, "the Pipe's DLQ")
   return authorizePorts(
     {
-      stream: createDynamoDbStreamPort(clients.streams, arns.stream, stack.clockJumps.at),
+      stream: createDynamoDbStreamPort(clients, arns.stream, stack.clockJumps.at),
       putEvents: (entries) => putEvents(entries, { buses, now: clock.now }),
       ...(enrichment && {
         enrich: (batch, killAfterMs) => enrichment.invoke(batch, { killAfterMs }),

@@ -1,19 +1,25 @@
 import {
   DescribeStreamCommand,
   type DynamoDBStreamsClient,
-  GetRecordsCommand,
   GetShardIteratorCommand,
   type Shard,
 } from '@aws-sdk/client-dynamodb-streams'
 import { DYNAMODB_LOCAL_TIME_STEP_MS } from '../limits.ts'
+import type { StreamClient } from './stream-client.ts'
 import type { StreamDescription, StreamPort, StreamShard } from './stream-port.ts'
 import { toSourceRecord } from './to-source-record.ts'
 
+interface StreamClients {
+  readonly streams: DynamoDBStreamsClient
+  /** For what every record takes. */
+  readonly records: Pick<StreamClient, 'call'>
+}
+
 /** A stream of DynamoDB Local. */
 export function createDynamoDbStreamPort(
-  client: DynamoDBStreamsClient,
+  { streams, records }: StreamClients,
   streamArn: string,
-  toPipeTime: StreamPort['toPipeTime'],
+  toPipeTime?: StreamPort['toPipeTime'],
 ): StreamPort {
   return {
     timeStepMs: DYNAMODB_LOCAL_TIME_STEP_MS,
@@ -24,7 +30,7 @@ export function createDynamoDbStreamPort(
       let partitionKey = ''
       let after: string | undefined
       do {
-        const { StreamDescription: page } = await client.send(
+        const { StreamDescription: page } = await streams.send(
           new DescribeStreamCommand({ StreamArn: streamArn, ExclusiveStartShardId: after }),
         )
         shards.push(...(page?.Shards ?? []))
@@ -35,7 +41,7 @@ export function createDynamoDbStreamPort(
     },
 
     async openShard(shardId, place) {
-      const { ShardIterator } = await client.send(
+      const { ShardIterator } = await streams.send(
         new GetShardIteratorCommand({
           StreamArn: streamArn,
           ShardId: shardId,
@@ -49,13 +55,11 @@ export function createDynamoDbStreamPort(
     },
 
     async read(iterator) {
-      const { Records = [], NextShardIterator } = await client.send(
-        new GetRecordsCommand({ ShardIterator: iterator }),
-      )
-      const records = Records.map((record) => toSourceRecord(record, streamArn))
-      return NextShardIterator === undefined
-        ? { records }
-        : { records, nextIterator: NextShardIterator }
+      const { Records = [], NextShardIterator } = await records.call('GetRecords', {
+        ShardIterator: iterator,
+      })
+      const page = { records: Records.map((record) => toSourceRecord(record, streamArn)) }
+      return NextShardIterator === undefined ? page : { ...page, nextIterator: NextShardIterator }
     },
   }
 }

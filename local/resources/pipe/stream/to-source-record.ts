@@ -3,11 +3,22 @@ import type { SourceRecord } from '../source-record.ts'
 
 type Item = Readonly<Record<string, AttributeValue>>
 
+/** A record as the API's JSON has it: binary values are base64, times epoch seconds. */
+export interface WireRecord
+  extends Pick<
+    _Record,
+    'eventID' | 'eventName' | 'eventVersion' | 'eventSource' | 'awsRegion' | 'userIdentity'
+  > {
+  readonly dynamodb?: {
+    readonly [Name in keyof SourceRecord['dynamodb']]?: SourceRecord['dynamodb'][Name] | undefined
+  }
+}
+
 /**
- * The API's record in the form a Pipe delivers it: lower-case `userIdentity`, the stream's ARN, the
- * time as epoch seconds, binary values as base64.
+ * The API's record in the form a Pipe delivers it: lower-case `userIdentity`, and the stream's ARN.
+ * Values stay as they are.
  */
-export function toSourceRecord(record: _Record, streamArn: string): SourceRecord {
+export function toSourceRecord(record: WireRecord, streamArn: string): SourceRecord {
   const { dynamodb = {}, userIdentity } = record
   return {
     eventID: record.eventID ?? '',
@@ -16,10 +27,10 @@ export function toSourceRecord(record: _Record, streamArn: string): SourceRecord
     eventSource: record.eventSource ?? '',
     awsRegion: record.awsRegion ?? '',
     dynamodb: {
-      ApproximateCreationDateTime: (dynamodb.ApproximateCreationDateTime?.getTime() ?? 0) / 1000,
-      Keys: toWireItem(dynamodb.Keys ?? {}),
-      ...(dynamodb.NewImage && { NewImage: toWireItem(dynamodb.NewImage) }),
-      ...(dynamodb.OldImage && { OldImage: toWireItem(dynamodb.OldImage) }),
+      ApproximateCreationDateTime: dynamodb.ApproximateCreationDateTime ?? 0,
+      Keys: dynamodb.Keys ?? {},
+      ...(dynamodb.NewImage && { NewImage: dynamodb.NewImage }),
+      ...(dynamodb.OldImage && { OldImage: dynamodb.OldImage }),
       SequenceNumber: dynamodb.SequenceNumber ?? '',
       SizeBytes: dynamodb.SizeBytes ?? 0,
       StreamViewType: dynamodb.StreamViewType ?? '',
@@ -31,6 +42,21 @@ export function toSourceRecord(record: _Record, streamArn: string): SourceRecord
         principalId: userIdentity.PrincipalId ?? '',
       },
     }),
+  }
+}
+
+/** Back from what the SDK made of it. */
+export function toWireRecord({ dynamodb = {}, ...record }: _Record): WireRecord {
+  const { ApproximateCreationDateTime: time, Keys, NewImage, OldImage, ...about } = dynamodb
+  return {
+    ...record,
+    dynamodb: {
+      ...about,
+      ...(time && { ApproximateCreationDateTime: time.getTime() / 1000 }),
+      ...(Keys && { Keys: toWireItem(Keys) }),
+      ...(NewImage && { NewImage: toWireItem(NewImage) }),
+      ...(OldImage && { OldImage: toWireItem(OldImage) }),
+    },
   }
 }
 

@@ -1,0 +1,16 @@
+import { type DynamoDBStreamsClient, GetRecordsCommand } from '@aws-sdk/client-dynamodb-streams'
+import type { StreamClient } from './stream-client.ts'
+import { toWireRecord } from './to-source-record.ts'
+
+/** Reads records by the SDK, which signs: for streams on AWS. */
+export function recordsBySdk(client: DynamoDBStreamsClient): Pick<StreamClient, 'call'> {
+  return {
+    async call(_operation, input, abortSignal) {
+      const { Records = [], ...page } = await client.send(
+        new GetRecordsCommand(input),
+        abortSignal && { abortSignal },
+      )
+      return { ...page, Records: Records.map(toWireRecord) }
+    },
+  }
+}
