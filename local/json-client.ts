@@ -52,7 +52,7 @@ export function createJsonClient<Known extends Operations>(
 ): JsonClient<Known> {
   const { endpoint, target, timeoutMs } = service
   const place = urlToHttpOptions(new URL(endpoint))
-  const isByTls = endpoint.startsWith('https:')
+  const isByTls = place.protocol === 'https:'
   const request = isByTls ? askByTls : ask
   const agent = isByTls ? new TlsAgent({ keepAlive: true }) : new Agent({ keepAlive: true })
   let isDestroyed = false
@@ -74,11 +74,18 @@ export function createJsonClient<Known extends Operations>(
       timeout: timeoutMs,
       ...(signal && { signal }),
     }
-    const call = request(options, resolve).on('error', reject)
+    let cause: Error | undefined
+    const call = request(options, resolve).on('error', (error) => {
+      cause = error
+      reject(error)
+    })
     call.on('timeout', () => call.destroy(timedOut(timeoutMs)))
     call.end(body)
     const reply = await promise
-    const answer = await textOf(reply)
+    // The reply says only that it broke off, the call says why.
+    const answer = await textOf(reply).catch((error: unknown) => {
+      throw cause ?? error
+    })
     if (reply.statusCode === 200) return answer
     throw toError(answer, reply.statusCode ?? 0)
   }

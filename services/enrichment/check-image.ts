@@ -31,22 +31,23 @@ export function createImageCheck(definition: EntityDefinition): ImageCheck {
   const members = listMembers(schema.entries)
   return {
     check: (image) => {
-      if (!fits(image)) refuse(image, definition)
+      if (!fits(image)) askWhy(image, definition)
     },
     fitsBeside: (image, checked) => {
       // A check of the whole item looks at more than what differs.
       if ('pipe' in schema) return fits(image)
-      for (const { name, fits, mayLack } of members) {
-        const value = image[name]
-        if (value === checked[name]) continue
-        if (value === undefined ? !mayLack : !fits(value)) return false
+      for (const member of members) {
+        const value = image[member.name]
+        if (value === checked[member.name]) continue
+        if (value === undefined ? !member.mayLack : !member.fits(value)) return false
       }
       return true
     },
   }
 }
 
-function refuse(image: NativeMap, definition: EntityDefinition): void {
+/** Valibot has the last word: it says why, or that the image is good after all. */
+function askWhy(image: NativeMap, definition: EntityDefinition): void {
   const result = v.safeParse(definition.schema, image, { abortPipeEarly: true })
   if (result.success) return
   const places = result.issues.slice(0, PLACES_MAX).map(describe)

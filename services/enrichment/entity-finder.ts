@@ -10,7 +10,7 @@ import { type AttributePlans, planEntity } from './entity-plan.ts'
 export interface Entity {
   readonly definition: EntityDefinition
   readonly plans: AttributePlans
-  readonly check: ImageCheck
+  readonly imageCheck: ImageCheck
 }
 
 export interface EntityFinder {
@@ -30,7 +30,7 @@ export function createEntityFinder(definitions: readonly EntityDefinition[]): En
   const entities = definitions.map((definition) => ({
     definition,
     plans: planEntity(definition),
-    check: createImageCheck(definition),
+    imageCheck: createImageCheck(definition),
   }))
   return {
     table: first.table,

@@ -49,7 +49,7 @@ function readOldImage(
     if (after === null) return readImage(oldImage, entity, policy)
     const other = { image: newImage, decoded: after }
     const decoded = decodeImage(oldImage, entity.plans, policy, other)
-    return entity.check.fitsBeside(decoded, after) ? decoded : null
+    return entity.imageCheck.fitsBeside(decoded, after) ? decoded : null
   } catch (error) {
     if (error instanceof PoisonError) return null
     throw error
@@ -58,6 +58,6 @@ function readOldImage(
 
 function readImage(image: unknown, entity: Entity, policy: UndeclaredPolicy): NativeMap {
   const decoded = decodeImage(image, entity.plans, policy)
-  entity.check.check(decoded)
+  entity.imageCheck.check(decoded)
   return decoded
 }

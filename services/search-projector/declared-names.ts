@@ -8,9 +8,11 @@ const known = new WeakMap<AttributeEntries, DeclaredNames>()
 
 /** Read off a schema once: to look into it for every name was a twelfth of the projector's CPU. */
 export function declaredNames(entries: AttributeEntries): DeclaredNames {
-  const names = known.get(entries) ?? readNames(entries)
-  known.set(entries, names)
-  return names
+  const names = known.get(entries)
+  if (names !== undefined) return names
+  const read = readNames(entries)
+  known.set(entries, read)
+  return read
 }
 
 function readNames(entries: AttributeEntries): DeclaredNames {

@@ -41,7 +41,7 @@ const { attribute } = fc.letrec<{ attribute: Attribute }>((tie) => ({
     fc.constantFrom(...leaves),
     tie('attribute').map(optional),
     tie('attribute').map(list),
-    fc.dictionary(fc.constantFrom('x', 'y'), tie('attribute')).map(map),
+    fc.dictionary(fc.constantFrom('x', 'y', 'constructor'), tie('attribute')).map(map),
   ),
 }))
 
@@ -61,7 +61,7 @@ const { value } = fc.letrec<{ value: unknown }>((tie) => ({
       { SS: ['a'] },
     ),
     fc.array(tie('value'), { maxLength: 3 }).map((L) => ({ L })),
-    fc.dictionary(fc.constantFrom('x', 'y', 'z'), tie('value')).map((M) => ({ M })),
+    fc.dictionary(fc.constantFrom('x', 'y', 'z', 'constructor'), tie('value')).map((M) => ({ M })),
   ),
 }))
 

@@ -49,12 +49,15 @@ export function toPredicate(schema: v.GenericSchema): Predicate {
   return check ?? ((value) => v.is(schema, value))
 }
 
+/** Inherits nothing, as an image: Valibot finds a `constructor` in `{}`. */
+const NOTHING: object = Object.freeze(Object.create(null))
+
 /** As `v.object` sees its entries. */
 export function listMembers(entries: Entries): readonly Member[] {
   return Object.entries(entries).map(([name, entry]) => ({
     name,
     fits: toPredicate(entry),
-    mayLack: v.is(v.object({ [name]: entry }), {}),
+    mayLack: v.is(v.object({ [name]: entry }), NOTHING),
   }))
 }
 

@@ -20,7 +20,10 @@ const ITEM = {
   numbers: { NS: ['0.1', '12345678901234567890'] },
   sets: { BS: [new Uint8Array([1]), new Uint8Array([255])] },
   list: { L: [{ B: new Uint8Array([7]) }, { M: { deep: { N: '1.50' } } }] },
-  map: { M: { bytes: { B: new Uint8Array([9]) }, __proto: { S: 'x' } } },
+  map: { M: { bytes: { B: new Uint8Array([9]) }, constructor: { S: 'x' } } },
+  empty: {
+    M: { text: { S: '' }, bytes: { B: new Uint8Array() }, list: { L: [] }, map: { M: {} } },
+  },
 }
 
 let clients: EngineClients
