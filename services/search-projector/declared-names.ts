@@ -6,7 +6,7 @@ export type DeclaredNames = ReadonlyMap<string, DeclaredNames | null>
 
 const known = new WeakMap<AttributeEntries, DeclaredNames>()
 
-/** Read off a schema once: to look into it for every name was a twelfth of the projector's CPU. */
+/** Remembered by schema, which never changes: to look into it for every name was a twelfth of the projector's CPU. */
 export function declaredNames(entries: AttributeEntries): DeclaredNames {
   const names = known.get(entries)
   if (names !== undefined) return names
