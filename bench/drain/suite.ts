@@ -12,11 +12,8 @@ import { writeOrders } from '../pipeline/write-orders.ts'
 import { readStream } from './read-stream.ts'
 
 const CHANGES = 10_000
-/**
- * Not counted. After 2,000 changes the compilers of Java and of each process were still at work: the
- * first round after them was a fifth slower than the third.
- */
-const WARM_UP_CHANGES = 10_000
+/** Not counted: after 2,000 the compilers of Java and of each process were still at work. */
+const WARM_UP_CHANGES = 5_000
 const ROUNDS = 2
 const READING = 'reading the stream by the SDK'
 const VARIANTS: readonly { name: string; sinks: readonly Sink[]; goal: number }[] = [
